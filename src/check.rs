@@ -1,0 +1,57 @@
+//! The whole check on one screen.
+
+use crate::align::Bead;
+use crate::error::Warning;
+use crate::flag::{Flag, RuleInfo};
+use crate::load::Document;
+use crate::score::BeadScore;
+use crate::segment::Segment;
+
+/// A pair of texts after all stages but the report.
+#[derive(Debug, Clone)]
+pub struct CheckedDocument {
+    /// The Chinese text.
+    pub source: Document,
+    /// The English text.
+    pub target: Document,
+    /// 0-based data row with pairs, `None` for two documents.
+    pub row: Option<usize>,
+    /// The other columns of the row with pairs.
+    pub others: Vec<(String, String)>,
+    /// Segments of the source.
+    pub source_segments: Vec<Segment>,
+    /// Segments of the target.
+    pub target_segments: Vec<Segment>,
+    /// The alignment: every segment of either side is in exactly one bead.
+    pub beads: Vec<Bead>,
+    /// One score a bead.
+    pub scores: Vec<BeadScore>,
+}
+
+/// The program and what it ran with, for the reports.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Tool {
+    /// `mtlint`.
+    pub name: &'static str,
+    /// Version of the crate.
+    pub version: &'static str,
+    /// Name and hash of the model.
+    pub model: String,
+    /// The rules that ran.
+    pub rules: Vec<&'static RuleInfo>,
+    /// The settings that move the result, by name.
+    pub settings: std::collections::BTreeMap<String, String>,
+}
+
+/// Everything a report may show.
+#[derive(Debug, Clone)]
+pub struct CheckResult {
+    /// The program and its settings.
+    pub tool: Tool,
+    /// The texts; for pairs one document a row.
+    pub documents: Vec<CheckedDocument>,
+    /// All flags that passed the selection, in order of document, target position, code.
+    pub flags: Vec<Flag>,
+    /// What the user should know beside the flags.
+    pub warnings: Vec<Warning>,
+}
