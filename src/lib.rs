@@ -32,6 +32,8 @@ pub mod gate;
 
 pub mod check;
 
+pub mod eval;
+
 pub mod error;
 
 pub use error::{Error, Result, Warning};

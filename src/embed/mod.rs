@@ -1,1 +1,102 @@
 //! Stage 3: texts to vectors.
+//!
+//! [`Encoder`] is the narrow seam between the pipeline and whatever model runs behind it. The one
+//! implementation, [`TransformerEncoder`], runs any BERT or XLM-R encoder on candle: the model
+//! that is compiled into the binary ([`TransformerEncoder::embedded`]) or a directory in Hugging
+//! Face layout ([`TransformerEncoder::from_directory`]).
+
+use crate::Result;
+
+mod kernel;
+
+mod tokens;
+
+mod transformer;
+
+mod weights;
+
+mod encoder;
+
+mod source;
+
+pub use encoder::TransformerEncoder;
+pub use source::{EMBEDDED_NAME, embedded_files};
+pub use tokens::{Tokenized, Tokens};
+
+/// A vector for each text: `len × dimension` values, each row of Euclidean length 1.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Embeddings {
+    dimension: usize,
+    values: Vec<f32>,
+    /// Number of tokens of each text, special tokens included.
+    pub tokens: Vec<usize>,
+    /// Number of windows each text was split into: 1 unless it is longer than the model's window.
+    pub windows: Vec<usize>,
+}
+
+impl Embeddings {
+    /// Number of texts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are no texts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Width of a vector.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// The vector of text `index`.
+    ///
+    /// # Panics
+    /// If `index` is out of range.
+    #[must_use]
+    pub fn row(&self, index: usize) -> &[f32] {
+        &self.values[index * self.dimension..(index + 1) * self.dimension]
+    }
+}
+
+/// The contextual vectors of a text's tokens, special tokens and prefix left out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TokenStates {
+    /// Byte span of each token in the text.
+    pub spans: Vec<std::ops::Range<usize>>,
+    /// `spans.len() × dimension` values, each row of Euclidean length 1.
+    pub values: Vec<f32>,
+}
+
+/// Inner product: the cosine, for vectors of length 1.
+#[must_use]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    kernel::dot(a, b)
+}
+
+/// Text to vectors.
+pub trait Encoder: Send + Sync {
+    /// Name and a hash of the weights, for reports.
+    fn name(&self) -> String;
+
+    /// Width of a vector.
+    fn dimension(&self) -> usize;
+
+    /// Embeds the texts, in the order given. `progress` is called with the number of texts done.
+    ///
+    /// A vector does not depend on what else is in the batch, up to rounding of `f32`.
+    ///
+    /// # Errors
+    /// If the tensor library fails.
+    fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Embeddings>;
+
+    /// Like [`encode`](Self::encode), but returns every token's vector as well.
+    ///
+    /// # Errors
+    /// If the tensor library fails.
+    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)>;
+}

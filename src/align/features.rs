@@ -1,0 +1,366 @@
+//! What a bead is judged by.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::path::{Band, SHAPES};
+use crate::embed::{Embeddings, TokenStates, dot};
+
+/// One side of the texts to align.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Text of each segment.
+    pub texts: &'a [&'a str],
+    /// Vector of each segment.
+    pub vectors: &'a Embeddings,
+    /// Token vectors of each segment.
+    pub tokens: &'a [TokenStates],
+    /// Whether a segment begins a paragraph; empty where paragraphs are not known.
+    pub breaks: &'a [bool],
+}
+
+/// Names of the features, in order; `shape` features follow, one for each of [`SHAPES`].
+pub const NAMES: [&str; 18] = [
+    "cosine",
+    "cosine × segments",
+    "margin",
+    "margin × segments",
+    "target token gain",
+    "source token gain",
+    "mean target token gain",
+    "mean source token gain",
+    "weakest target segment",
+    "weakest source segment",
+    "length deviation²",
+    "length deviation",
+    "numbers shared",
+    "numbers not shared",
+    "same final punctuation",
+    "other final punctuation",
+    "paragraph break inside",
+    "paragraph break on one side",
+];
+
+/// Number of features of a bead.
+pub const COUNT: usize = NAMES.len() + SHAPES.len();
+
+/// The features of one bead.
+pub type Features = [f32; COUNT];
+
+/// Everything about the two texts that features are computed from.
+pub struct Extractor {
+    source: Prepared,
+    target: Prepared,
+    band: Band,
+    /// For each pair of segments in the band: how well each token of one is matched in the other.
+    matches: Vec<Match>,
+    columns: Vec<Range<usize>>,
+    offsets: Vec<usize>,
+    /// Target characters per source character.
+    ratio: f32,
+}
+
+/// A side with what is needed of each segment.
+struct Prepared {
+    /// Sum of token vectors, mean removed, not normalised.
+    vectors: Vec<Vec<f32>>,
+    lengths: Vec<f32>,
+    numbers: Vec<Vec<u64>>,
+    finals: Vec<Final>,
+    breaks: Vec<bool>,
+    /// Average cosine to the nearest segments of the other side.
+    neighbours: Vec<f32>,
+    /// Average and greatest token match over the band, for each segment and token.
+    average: Vec<Vec<f32>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Final {
+    Question,
+    Exclamation,
+    Stop,
+    Open,
+}
+
+struct Match {
+    /// For each target token: its best cosine with a source token.
+    target: Vec<f32>,
+    /// For each source token: its best cosine with a target token.
+    source: Vec<f32>,
+}
+
+/// Number of neighbours in the margin, as in LASER's mining.
+const NEIGHBOURS: usize = 4;
+
+impl Extractor {
+    /// Prepares the features of all beads in a band.
+    ///
+    /// # Panics
+    /// If the band does not fit the sides.
+    #[must_use]
+    pub fn new(source: Side<'_>, target: Side<'_>, band: Band) -> Self {
+        let columns = columns(&band);
+        let mut offsets = vec![0];
+        for range in &columns {
+            offsets.push(offsets[offsets.len() - 1] + range.len());
+        }
+        let (source_tokens, target_tokens) = (centre_tokens(source), centre_tokens(target));
+        let cells: Vec<(usize, usize)> =
+            columns.iter().enumerate().flat_map(|(i, r)| r.clone().map(move |j| (i, j))).collect();
+        let matches: Vec<Match> = cells
+            .par_iter()
+            .map(|&(i, j)| token_match(&source_tokens[i], &target_tokens[j], source.vectors.dimension()))
+            .collect();
+        let mut prepared = [source, target].map(|side| Prepared {
+            vectors: centre_vectors(side),
+            lengths: side.texts.iter().map(|t| length(t)).collect(),
+            numbers: side.texts.iter().map(|t| numbers(t)).collect(),
+            finals: side.texts.iter().map(|t| final_mark(t)).collect(),
+            breaks: side.breaks.to_vec(),
+            neighbours: Vec::new(),
+            average: Vec::new(),
+        });
+        let [source, target] = &mut prepared;
+        for (i, range) in columns.iter().enumerate() {
+            let row = &matches[offsets[i]..offsets[i + 1]];
+            source.average.push(average(row.iter().map(|m| m.source.as_slice())));
+            let near = range.clone().map(|j| cosine(&source.vectors[i], &target.vectors[j])).collect();
+            source.neighbours.push(top_mean(near));
+        }
+        for j in 0..target.vectors.len() {
+            let seen: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].contains(&j)).collect();
+            let at = |i: usize| &matches[offsets[i] + j - columns[i].start];
+            target.average.push(average(seen.iter().map(|&i| at(i).target.as_slice())));
+            let near = seen.iter().map(|&i| cosine(&source.vectors[i], &target.vectors[j])).collect();
+            target.neighbours.push(top_mean(near));
+        }
+        let sum = |side: &Prepared| side.lengths.iter().sum::<f32>().max(1.0);
+        let ratio = sum(target) / sum(source);
+        let [source, target] = prepared;
+        Self { source, target, band, matches, columns, offsets, ratio }
+    }
+
+    /// The band.
+    #[must_use]
+    pub fn band(&self) -> &Band {
+        &self.band
+    }
+
+    fn pair(&self, i: usize, j: usize) -> Option<&Match> {
+        let range = &self.columns[i];
+        range.contains(&j).then(|| &self.matches[self.offsets[i] + j - range.start])
+    }
+
+    /// Sum and weakest mean, over the segments of one side, of each token's best match in the
+    /// other side less its average match; and the number of tokens.
+    fn gain(&self, of: Range<usize>, by: &Range<usize>, target_side: bool) -> (f32, f32, f32) {
+        let (mut total, mut weakest, mut count) = (0.0, f32::INFINITY, 0.0);
+        for a in of {
+            let average = if target_side { &self.target.average[a] } else { &self.source.average[a] };
+            let mut best = vec![f32::NEG_INFINITY; average.len()];
+            for b in by.clone() {
+                let found = if target_side { self.pair(b, a) } else { self.pair(a, b) };
+                let Some(found) = found else { continue };
+                let values = if target_side { &found.target } else { &found.source };
+                for (x, y) in best.iter_mut().zip(values) {
+                    *x = x.max(*y);
+                }
+            }
+            let sum: f32 =
+                best.iter().zip(average).filter(|(b, _)| b.is_finite()).map(|(b, a)| b - a).sum();
+            let tokens = average.len() as f32;
+            weakest = weakest.min(sum / tokens.max(1.0));
+            total += sum;
+            count += tokens;
+        }
+        (total, if weakest.is_finite() { weakest } else { 0.0 }, count)
+    }
+
+    /// The features of a bead of the band.
+    #[must_use]
+    pub fn features(&self, shape: usize, s: &Range<usize>, t: &Range<usize>) -> Features {
+        let mut f = [0.0; COUNT];
+        f[NAMES.len() + shape] = 1.0;
+        let size = (s.len() + t.len()) as f32 / 2.0;
+        f[16] = (inner_breaks(&self.source.breaks, s) + inner_breaks(&self.target.breaks, t)) as f32;
+        if s.is_empty() || t.is_empty() {
+            return f;
+        }
+        let cosine = cosine(&sum(&self.source.vectors[s.clone()]), &sum(&self.target.vectors[t.clone()]));
+        let around = |side: &Prepared, r: &Range<usize>| {
+            side.neighbours[r.clone()].iter().sum::<f32>() / r.len() as f32
+        };
+        let margin = cosine - f32::midpoint(around(&self.source, s), around(&self.target, t));
+        (f[0], f[1], f[2], f[3]) = (cosine, cosine * size, margin, margin * size);
+        let (target_gain, target_weakest, target_tokens) = self.gain(t.clone(), s, true);
+        let (source_gain, source_weakest, source_tokens) = self.gain(s.clone(), t, false);
+        (f[4], f[5]) = (target_gain / 10.0, source_gain / 10.0);
+        (f[6], f[7]) = (target_gain / target_tokens.max(1.0), source_gain / source_tokens.max(1.0));
+        (f[8], f[9]) = (target_weakest, source_weakest);
+        let total = |side: &Prepared, r: &Range<usize>| side.lengths[r.clone()].iter().sum::<f32>();
+        let (a, b) = (total(&self.source, s) * self.ratio, total(&self.target, t));
+        // Gale and Church: the difference over its standard deviation, which grows with the root
+        // of the length; 6.8 is their variance per character.
+        let deviation = (a - b).abs() / (6.8 * f32::midpoint(a, b)).sqrt().max(1.0);
+        (f[10], f[11]) = (deviation.min(6.0).powi(2) / 10.0, deviation.min(12.0));
+        let (shared, other) = compare(&self.source.numbers[s.clone()], &self.target.numbers[t.clone()]);
+        (f[12], f[13]) = (shared, other);
+        let same = self.source.finals[s.end - 1] == self.target.finals[t.end - 1];
+        (f[14], f[15]) = if same { (1.0, 0.0) } else { (0.0, 1.0) };
+        let starts = |side: &Prepared, r: &Range<usize>| side.breaks.get(r.start).copied().unwrap_or(false);
+        f[17] = f32::from(u8::from(starts(&self.source, s) != starts(&self.target, t)));
+        f
+    }
+
+    /// Vectors with the mean removed, each of length 1, for the coarse path.
+    #[must_use]
+    pub fn centred(side: Side<'_>) -> Vec<Vec<f32>> {
+        let mut rows = centre_vectors(side);
+        for row in &mut rows {
+            let length = dot(row, row).sqrt().max(f32::MIN_POSITIVE);
+            row.iter_mut().for_each(|x| *x /= length);
+        }
+        rows
+    }
+}
+
+/// For each source segment, the target segments it can share a bead with.
+fn columns(band: &Band) -> Vec<Range<usize>> {
+    let longest = SHAPES.iter().map(|s| s.1).max().unwrap_or(0);
+    band.rows()
+        .windows(2)
+        .map(|pair| {
+            let to = (pair[1].end - 1).max(pair[0].end - 1);
+            pair[0].start.min(pair[1].start).saturating_sub(longest)..to
+        })
+        .collect()
+}
+
+/// Token vectors with their mean removed, length 1.
+fn centre_tokens(side: Side<'_>) -> Vec<Vec<f32>> {
+    let width = side.vectors.dimension();
+    let mut mean = vec![0.0f32; width];
+    let mut count = 0.0f32;
+    for row in side.tokens.iter().flat_map(|t| t.values.chunks_exact(width)) {
+        mean.iter_mut().zip(row).for_each(|(m, x)| *m += x);
+        count += 1.0;
+    }
+    mean.iter_mut().for_each(|m| *m /= count.max(1.0));
+    side.tokens
+        .par_iter()
+        .map(|t| {
+            let mut values = t.values.clone();
+            for row in values.chunks_exact_mut(width) {
+                row.iter_mut().zip(&mean).for_each(|(x, m)| *x -= m);
+                let length = dot(row, row).sqrt().max(f32::MIN_POSITIVE);
+                row.iter_mut().for_each(|x| *x /= length);
+            }
+            values
+        })
+        .collect()
+}
+
+/// Segment vectors with their mean removed, times the number of tokens, so that the sum of
+/// several is the vector of their concatenation.
+fn centre_vectors(side: Side<'_>) -> Vec<Vec<f32>> {
+    let rows = 0..side.vectors.len();
+    let mut mean = vec![0.0f32; side.vectors.dimension()];
+    for i in rows.clone() {
+        mean.iter_mut().zip(side.vectors.row(i)).for_each(|(m, x)| *m += x);
+    }
+    mean.iter_mut().for_each(|m| *m /= (side.vectors.len() as f32).max(1.0));
+    rows.map(|i| {
+        let weight = side.vectors.tokens[i] as f32;
+        side.vectors.row(i).iter().zip(&mean).map(|(x, m)| (x - m) * weight).collect()
+    })
+    .collect()
+}
+
+fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
+    let mut found = Match {
+        source: vec![-1.0; source.len() / width],
+        target: vec![-1.0; target.len() / width],
+    };
+    for (a, best_source) in source.chunks_exact(width).zip(&mut found.source) {
+        for (b, best_target) in target.chunks_exact(width).zip(&mut found.target) {
+            let similarity = dot(a, b);
+            *best_source = best_source.max(similarity);
+            *best_target = best_target.max(similarity);
+        }
+    }
+    found
+}
+
+fn average<'a>(rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
+    let mut total: Vec<f32> = Vec::new();
+    let mut count = 0.0f32;
+    for row in rows {
+        if total.is_empty() {
+            total = row.to_vec();
+        } else {
+            total.iter_mut().zip(row).for_each(|(t, x)| *t += x);
+        }
+        count += 1.0;
+    }
+    total.iter_mut().for_each(|t| *t /= count.max(1.0));
+    total
+}
+
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt().max(f32::MIN_POSITIVE)
+}
+
+fn sum(rows: &[Vec<f32>]) -> Vec<f32> {
+    let mut total = rows[0].clone();
+    for row in &rows[1..] {
+        total.iter_mut().zip(row).for_each(|(t, x)| *t += x);
+    }
+    total
+}
+
+fn top_mean(mut values: Vec<f32>) -> f32 {
+    values.sort_by(|a, b| b.total_cmp(a));
+    values.truncate(NEIGHBOURS);
+    values.iter().sum::<f32>() / (values.len() as f32).max(1.0)
+}
+
+/// Length in characters, white space not counted.
+fn length(text: &str) -> f32 {
+    text.chars().filter(|c| !c.is_whitespace()).count() as f32
+}
+
+/// Values of digit strings of at least two digits: a lone digit is seldom evidence.
+fn numbers(text: &str) -> Vec<u64> {
+    let mut found: Vec<u64> = text
+        .replace(',', "")
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|d| d.len() > 1)
+        .filter_map(|d| d.parse().ok())
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// Numbers that both sides have, and numbers that only one has.
+fn compare(source: &[Vec<u64>], target: &[Vec<u64>]) -> (f32, f32) {
+    let (a, mut b) = (source.concat(), target.concat());
+    let total = a.len() + b.len();
+    let shared = a.iter().filter(|x| b.iter().position(|y| y == *x).map(|k| b.swap_remove(k)).is_some());
+    let shared = shared.count();
+    (shared as f32, (total - 2 * shared) as f32)
+}
+
+fn final_mark(text: &str) -> Final {
+    let end = text.trim_end().trim_end_matches(['"', '\'', '”', '’', '」', '』', '）', ')', '》']);
+    match end.chars().next_back() {
+        Some('?' | '？') => Final::Question,
+        Some('!' | '！') => Final::Exclamation,
+        Some('.' | '。' | '…') => Final::Stop,
+        _ => Final::Open,
+    }
+}
+
+fn inner_breaks(breaks: &[bool], range: &Range<usize>) -> usize {
+    breaks.get(range.clone()).map_or(0, |b| b.iter().skip(1).filter(|&&x| x).count())
+}

@@ -1,0 +1,101 @@
+//! Weights, and the alignment of two texts with them.
+
+use std::collections::BTreeMap;
+
+use super::coarse;
+use super::features::{COUNT, Extractor, Features, NAMES, Side};
+use super::path::{Band, Lattice, SHAPES};
+use super::{Alignment, Bead};
+use crate::{Error, Result};
+
+/// The weights that ship, made by `mtlint calibrate align`.
+const WEIGHTS: &str = include_str!("../../models/align.json");
+
+/// Aligns texts with a set of weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aligner {
+    /// One weight a feature.
+    pub weights: Features,
+}
+
+impl Aligner {
+    /// The weights that ship with the program.
+    ///
+    /// # Errors
+    /// If the file that was compiled in is damaged.
+    pub fn shipped() -> Result<Self> {
+        Self::from_json(WEIGHTS)
+    }
+
+    /// Weights by feature name; a feature without one weighs nothing.
+    ///
+    /// # Errors
+    /// If the text is not an object of numbers, or names an unknown feature.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let fault = |reason: String| Error::Model { name: "align.json".into(), reason };
+        let named: BTreeMap<String, f32> = serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
+        let mut weights = [0.0; COUNT];
+        for (name, weight) in named {
+            let at = (0..COUNT).find(|&k| feature_name(k) == name);
+            weights[at.ok_or_else(|| fault(format!("unknown feature `{name}`")))?] = weight;
+        }
+        Ok(Self { weights })
+    }
+
+    /// The weights as [`from_json`](Self::from_json) reads them.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let lines: Vec<String> = (0..COUNT)
+            .map(|k| format!("  {:?}: {:.4}", feature_name(k), self.weights[k]))
+            .collect();
+        format!("{{\n{}\n}}\n", lines.join(",\n"))
+    }
+
+    /// Aligns two texts, the Chinese side first.
+    #[must_use]
+    pub fn align(&self, source: Side<'_>, target: Side<'_>) -> Alignment {
+        let (n, m) = (source.texts.len(), target.texts.len());
+        if n == 0 || m == 0 {
+            let sources = (0..n).map(|i| Bead { source: i..i + 1, target: 0..0 });
+            let targets = (0..m).map(|j| Bead { source: 0..0, target: j..j + 1 });
+            return Alignment { beads: sources.chain(targets).collect(), confidence: vec![1.0; n + m] };
+        }
+        let extractor = Extractor::new(source, target, search_band(source, target));
+        let lattice = self.lattice(&extractor);
+        let (posteriors, _) = lattice.posteriors();
+        let path = lattice.best(|shape, bead| {
+            let (m, n) = SHAPES[shape];
+            posteriors[bead] * if m == 0 || n == 0 { NULL_VALUE } else { 1.0 }
+        });
+        let confidence = path.iter().map(|&(_, bead)| posteriors[bead]).collect();
+        Alignment { beads: path.into_iter().map(|(bead, _)| bead).collect(), confidence }
+    }
+
+    /// Scores of all beads.
+    #[must_use]
+    pub fn lattice(&self, extractor: &Extractor) -> Lattice {
+        Lattice::build(extractor.band().clone(), |shape, s, t| {
+            let features = extractor.features(shape, &s, &t);
+            self.weights.iter().zip(features).map(|(w, f)| w * f).sum()
+        })
+    }
+}
+
+/// What a correct omission or addition is worth beside a correct bead, in the choice of the path.
+const NULL_VALUE: f32 = 0.6;
+
+/// The band that is searched.
+#[must_use]
+pub fn search_band(source: Side<'_>, target: Side<'_>) -> Band {
+    coarse::band(&Extractor::centred(source), &Extractor::centred(target), 0)
+}
+
+fn feature_name(k: usize) -> String {
+    NAMES.get(k).map_or_else(
+        || {
+            let (m, n) = SHAPES[k - NAMES.len()];
+            format!("shape {m}-{n}")
+        },
+        |name| (*name).to_owned(),
+    )
+}

@@ -1,0 +1,74 @@
+//! The encoder's forward pass over packed sequences.
+
+use candle_core::{Device, Tensor};
+
+use super::kernel::{Attention, BiasGelu, BiasResidualNorm, Norm, norm_rows};
+use super::weights::WordTable;
+use crate::Result;
+
+/// A linear map: weight `[in, out]`, bias `[out]`.
+pub struct Linear {
+    pub weight: Tensor,
+    pub bias: Vec<f32>,
+}
+
+/// One layer of the encoder.
+pub struct Layer {
+    pub query_key_value: Linear,
+    pub attention_output: Linear,
+    pub attention_norm: Norm,
+    pub up: Linear,
+    pub down: Linear,
+    pub output_norm: Norm,
+}
+
+/// Weights and shape of a BERT encoder.
+pub struct Transformer {
+    pub words: WordTable,
+    /// `positions × hidden`, the token-type vector already added.
+    pub positions: Vec<f32>,
+    /// Added to each position (2 for RoBERTa's numbering, 0 for BERT's).
+    pub first_position: usize,
+    pub embedding_norm: Norm,
+    pub layers: Vec<Layer>,
+    pub hidden: usize,
+    pub heads: usize,
+    /// Longest sequence, markers included.
+    pub window: usize,
+}
+
+impl Transformer {
+    /// The last layer's states of packed sequences: `tokens × hidden` values.
+    pub fn forward(&self, sequences: &[&[u32]]) -> Result<Vec<f32>> {
+        let lengths: Vec<usize> = sequences.iter().map(|s| s.len()).collect();
+        let total: usize = lengths.iter().sum();
+        let mut states = vec![0.0f32; total * self.hidden];
+        let mut rows = states.chunks_exact_mut(self.hidden);
+        for sequence in sequences {
+            for (place, (&id, row)) in sequence.iter().zip(&mut rows).enumerate() {
+                self.words.read(id as usize, row);
+                let at = (place + self.first_position) * self.hidden;
+                for (x, p) in row.iter_mut().zip(&self.positions[at..at + self.hidden]) {
+                    *x += p;
+                }
+            }
+        }
+        norm_rows(&mut states, &self.embedding_norm);
+        let mut x = Tensor::from_vec(states, (total, self.hidden), &Device::Cpu)?;
+        for layer in &self.layers {
+            let attention = Attention {
+                bias: &layer.query_key_value.bias,
+                heads: self.heads,
+                lengths: &lengths,
+            };
+            let seen = x.matmul(&layer.query_key_value.weight)?.apply_op1_no_bwd(&attention)?;
+            let output = &layer.attention_output;
+            let norm = BiasResidualNorm { bias: &output.bias, norm: &layer.attention_norm };
+            x = seen.matmul(&output.weight)?.apply_op2_no_bwd(&x, &norm)?;
+            let wide = x.matmul(&layer.up.weight)?.apply_op1_no_bwd(&BiasGelu(&layer.up.bias))?;
+            let norm = BiasResidualNorm { bias: &layer.down.bias, norm: &layer.output_norm };
+            x = wide.matmul(&layer.down.weight)?.apply_op2_no_bwd(&x, &norm)?;
+        }
+        Ok(x.flatten_all()?.to_vec1()?)
+    }
+}
