@@ -90,7 +90,12 @@ impl fmt::Display for Warning {
             Self::Encoding { path, encoding } => {
                 write!(f, "`{path}` is not UTF-8; it was read as {encoding}")
             }
-            Self::LongText { path, line, tokens, pieces } => write!(
+            Self::LongText {
+                path,
+                line,
+                tokens,
+                pieces,
+            } => write!(
                 f,
                 "`{path}`: line {line}: a text of {tokens} tokens is longer than the model's window; it was embedded in {pieces} pieces"
             ),

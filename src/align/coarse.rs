@@ -38,7 +38,10 @@ fn path(sources: &Rows, targets: &Rows) -> Vec<(usize, usize)> {
         Band::full(n, m)
     } else {
         let coarse = path(&halve(sources), &halve(targets));
-        let points: Vec<_> = coarse.iter().map(|&(i, j)| ((2 * i).min(n), (2 * j).min(m))).collect();
+        let points: Vec<_> = coarse
+            .iter()
+            .map(|&(i, j)| ((2 * i).min(n), (2 * j).min(m)))
+            .collect();
         around(&points, n, m, WIDTH)
     };
     search(sources, targets, rows.rows())

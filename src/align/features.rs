@@ -106,11 +106,20 @@ impl Extractor {
             offsets.push(offsets[offsets.len() - 1] + range.len());
         }
         let (source_tokens, target_tokens) = (centre_tokens(source), centre_tokens(target));
-        let cells: Vec<(usize, usize)> =
-            columns.iter().enumerate().flat_map(|(i, r)| r.clone().map(move |j| (i, j))).collect();
+        let cells: Vec<(usize, usize)> = columns
+            .iter()
+            .enumerate()
+            .flat_map(|(i, r)| r.clone().map(move |j| (i, j)))
+            .collect();
         let matches: Vec<Match> = cells
             .par_iter()
-            .map(|&(i, j)| token_match(&source_tokens[i], &target_tokens[j], source.vectors.dimension()))
+            .map(|&(i, j)| {
+                token_match(
+                    &source_tokens[i],
+                    &target_tokens[j],
+                    source.vectors.dimension(),
+                )
+            })
             .collect();
         let mut prepared = [source, target].map(|side| Prepared {
             vectors: centre_vectors(side),
@@ -124,21 +133,41 @@ impl Extractor {
         let [source, target] = &mut prepared;
         for (i, range) in columns.iter().enumerate() {
             let row = &matches[offsets[i]..offsets[i + 1]];
-            source.average.push(average(row.iter().map(|m| m.source.as_slice())));
-            let near = range.clone().map(|j| cosine(&source.vectors[i], &target.vectors[j])).collect();
+            source
+                .average
+                .push(average(row.iter().map(|m| m.source.as_slice())));
+            let near = range
+                .clone()
+                .map(|j| cosine(&source.vectors[i], &target.vectors[j]))
+                .collect();
             source.neighbours.push(top_mean(near));
         }
         for j in 0..target.vectors.len() {
-            let seen: Vec<usize> = (0..columns.len()).filter(|&i| columns[i].contains(&j)).collect();
+            let seen: Vec<usize> = (0..columns.len())
+                .filter(|&i| columns[i].contains(&j))
+                .collect();
             let at = |i: usize| &matches[offsets[i] + j - columns[i].start];
-            target.average.push(average(seen.iter().map(|&i| at(i).target.as_slice())));
-            let near = seen.iter().map(|&i| cosine(&source.vectors[i], &target.vectors[j])).collect();
+            target
+                .average
+                .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
+            let near = seen
+                .iter()
+                .map(|&i| cosine(&source.vectors[i], &target.vectors[j]))
+                .collect();
             target.neighbours.push(top_mean(near));
         }
         let sum = |side: &Prepared| side.lengths.iter().sum::<f32>().max(1.0);
         let ratio = sum(target) / sum(source);
         let [source, target] = prepared;
-        Self { source, target, band, matches, columns, offsets, ratio }
+        Self {
+            source,
+            target,
+            band,
+            matches,
+            columns,
+            offsets,
+            ratio,
+        }
     }
 
     /// The band.
@@ -149,7 +178,9 @@ impl Extractor {
 
     fn pair(&self, i: usize, j: usize) -> Option<&Match> {
         let range = &self.columns[i];
-        range.contains(&j).then(|| &self.matches[self.offsets[i] + j - range.start])
+        range
+            .contains(&j)
+            .then(|| &self.matches[self.offsets[i] + j - range.start])
     }
 
     /// Sum and weakest mean, over the segments of one side, of each token's best match in the
@@ -157,24 +188,44 @@ impl Extractor {
     fn gain(&self, of: Range<usize>, by: &Range<usize>, target_side: bool) -> (f32, f32, f32) {
         let (mut total, mut weakest, mut count) = (0.0, f32::INFINITY, 0.0);
         for a in of {
-            let average = if target_side { &self.target.average[a] } else { &self.source.average[a] };
+            let average = if target_side {
+                &self.target.average[a]
+            } else {
+                &self.source.average[a]
+            };
             let mut best = vec![f32::NEG_INFINITY; average.len()];
             for b in by.clone() {
-                let found = if target_side { self.pair(b, a) } else { self.pair(a, b) };
+                let found = if target_side {
+                    self.pair(b, a)
+                } else {
+                    self.pair(a, b)
+                };
                 let Some(found) = found else { continue };
-                let values = if target_side { &found.target } else { &found.source };
+                let values = if target_side {
+                    &found.target
+                } else {
+                    &found.source
+                };
                 for (x, y) in best.iter_mut().zip(values) {
                     *x = x.max(*y);
                 }
             }
-            let sum: f32 =
-                best.iter().zip(average).filter(|(b, _)| b.is_finite()).map(|(b, a)| b - a).sum();
+            let sum: f32 = best
+                .iter()
+                .zip(average)
+                .filter(|(b, _)| b.is_finite())
+                .map(|(b, a)| b - a)
+                .sum();
             let tokens = average.len() as f32;
             weakest = weakest.min(sum / tokens.max(1.0));
             total += sum;
             count += tokens;
         }
-        (total, if weakest.is_finite() { weakest } else { 0.0 }, count)
+        (
+            total,
+            if weakest.is_finite() { weakest } else { 0.0 },
+            count,
+        )
     }
 
     /// The features of a bead of the band.
@@ -183,11 +234,15 @@ impl Extractor {
         let mut f = [0.0; COUNT];
         f[NAMES.len() + shape] = 1.0;
         let size = (s.len() + t.len()) as f32 / 2.0;
-        f[16] = (inner_breaks(&self.source.breaks, s) + inner_breaks(&self.target.breaks, t)) as f32;
+        f[16] =
+            (inner_breaks(&self.source.breaks, s) + inner_breaks(&self.target.breaks, t)) as f32;
         if s.is_empty() || t.is_empty() {
             return f;
         }
-        let cosine = cosine(&sum(&self.source.vectors[s.clone()]), &sum(&self.target.vectors[t.clone()]));
+        let cosine = cosine(
+            &sum(&self.source.vectors[s.clone()]),
+            &sum(&self.target.vectors[t.clone()]),
+        );
         let around = |side: &Prepared, r: &Range<usize>| {
             side.neighbours[r.clone()].iter().sum::<f32>() / r.len() as f32
         };
@@ -196,7 +251,10 @@ impl Extractor {
         let (target_gain, target_weakest, target_tokens) = self.gain(t.clone(), s, true);
         let (source_gain, source_weakest, source_tokens) = self.gain(s.clone(), t, false);
         (f[4], f[5]) = (target_gain / 10.0, source_gain / 10.0);
-        (f[6], f[7]) = (target_gain / target_tokens.max(1.0), source_gain / source_tokens.max(1.0));
+        (f[6], f[7]) = (
+            target_gain / target_tokens.max(1.0),
+            source_gain / source_tokens.max(1.0),
+        );
         (f[8], f[9]) = (target_weakest, source_weakest);
         let total = |side: &Prepared, r: &Range<usize>| side.lengths[r.clone()].iter().sum::<f32>();
         let (a, b) = (total(&self.source, s) * self.ratio, total(&self.target, t));
@@ -204,11 +262,15 @@ impl Extractor {
         // of the length; 6.8 is their variance per character.
         let deviation = (a - b).abs() / (6.8 * f32::midpoint(a, b)).sqrt().max(1.0);
         (f[10], f[11]) = (deviation.min(6.0).powi(2) / 10.0, deviation.min(12.0));
-        let (shared, other) = compare(&self.source.numbers[s.clone()], &self.target.numbers[t.clone()]);
+        let (shared, other) = compare(
+            &self.source.numbers[s.clone()],
+            &self.target.numbers[t.clone()],
+        );
         (f[12], f[13]) = (shared, other);
         let same = self.source.finals[s.end - 1] == self.target.finals[t.end - 1];
         (f[14], f[15]) = if same { (1.0, 0.0) } else { (0.0, 1.0) };
-        let starts = |side: &Prepared, r: &Range<usize>| side.breaks.get(r.start).copied().unwrap_or(false);
+        let starts =
+            |side: &Prepared, r: &Range<usize>| side.breaks.get(r.start).copied().unwrap_or(false);
         f[17] = f32::from(u8::from(starts(&self.source, s) != starts(&self.target, t)));
         f
     }
@@ -242,7 +304,11 @@ fn centre_tokens(side: Side<'_>) -> Vec<Vec<f32>> {
     let width = side.vectors.dimension();
     let mut mean = vec![0.0f32; width];
     let mut count = 0.0f32;
-    for row in side.tokens.iter().flat_map(|t| t.values.chunks_exact(width)) {
+    for row in side
+        .tokens
+        .iter()
+        .flat_map(|t| t.values.chunks_exact(width))
+    {
         mean.iter_mut().zip(row).for_each(|(m, x)| *m += x);
         count += 1.0;
     }
@@ -267,12 +333,20 @@ fn centre_vectors(side: Side<'_>) -> Vec<Vec<f32>> {
     let rows = 0..side.vectors.len();
     let mut mean = vec![0.0f32; side.vectors.dimension()];
     for i in rows.clone() {
-        mean.iter_mut().zip(side.vectors.row(i)).for_each(|(m, x)| *m += x);
+        mean.iter_mut()
+            .zip(side.vectors.row(i))
+            .for_each(|(m, x)| *m += x);
     }
-    mean.iter_mut().for_each(|m| *m /= (side.vectors.len() as f32).max(1.0));
+    mean.iter_mut()
+        .for_each(|m| *m /= (side.vectors.len() as f32).max(1.0));
     rows.map(|i| {
         let weight = side.vectors.tokens[i] as f32;
-        side.vectors.row(i).iter().zip(&mean).map(|(x, m)| (x - m) * weight).collect()
+        side.vectors
+            .row(i)
+            .iter()
+            .zip(&mean)
+            .map(|(x, m)| (x - m) * weight)
+            .collect()
     })
     .collect()
 }
@@ -346,13 +420,20 @@ fn numbers(text: &str) -> Vec<u64> {
 fn compare(source: &[Vec<u64>], target: &[Vec<u64>]) -> (f32, f32) {
     let (a, mut b) = (source.concat(), target.concat());
     let total = a.len() + b.len();
-    let shared = a.iter().filter(|x| b.iter().position(|y| y == *x).map(|k| b.swap_remove(k)).is_some());
+    let shared = a.iter().filter(|x| {
+        b.iter()
+            .position(|y| y == *x)
+            .map(|k| b.swap_remove(k))
+            .is_some()
+    });
     let shared = shared.count();
     (shared as f32, (total - 2 * shared) as f32)
 }
 
 fn final_mark(text: &str) -> Final {
-    let end = text.trim_end().trim_end_matches(['"', '\'', '”', '’', '」', '』', '）', ')', '》']);
+    let end = text
+        .trim_end()
+        .trim_end_matches(['"', '\'', '”', '’', '」', '』', '）', ')', '》']);
     match end.chars().next_back() {
         Some('?' | '？') => Final::Question,
         Some('!' | '！') => Final::Exclamation,
@@ -362,5 +443,7 @@ fn final_mark(text: &str) -> Final {
 }
 
 fn inner_breaks(breaks: &[bool], range: &Range<usize>) -> usize {
-    breaks.get(range.clone()).map_or(0, |b| b.iter().skip(1).filter(|&&x| x).count())
+    breaks
+        .get(range.clone())
+        .map_or(0, |b| b.iter().skip(1).filter(|&&x| x).count())
 }

@@ -32,8 +32,12 @@ impl Aligner {
     /// # Errors
     /// If the text is not an object of numbers, or names an unknown feature.
     pub fn from_json(json: &str) -> Result<Self> {
-        let fault = |reason: String| Error::Model { name: "align.json".into(), reason };
-        let named: BTreeMap<String, f32> = serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
+        let fault = |reason: String| Error::Model {
+            name: "align.json".into(),
+            reason,
+        };
+        let named: BTreeMap<String, f32> =
+            serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
         let mut weights = [0.0; COUNT];
         for (name, weight) in named {
             let at = (0..COUNT).find(|&k| feature_name(k) == name);
@@ -56,9 +60,18 @@ impl Aligner {
     pub fn align(&self, source: Side<'_>, target: Side<'_>) -> Alignment {
         let (n, m) = (source.texts.len(), target.texts.len());
         if n == 0 || m == 0 {
-            let sources = (0..n).map(|i| Bead { source: i..i + 1, target: 0..0 });
-            let targets = (0..m).map(|j| Bead { source: 0..0, target: j..j + 1 });
-            return Alignment { beads: sources.chain(targets).collect(), confidence: vec![1.0; n + m] };
+            let sources = (0..n).map(|i| Bead {
+                source: i..i + 1,
+                target: 0..0,
+            });
+            let targets = (0..m).map(|j| Bead {
+                source: 0..0,
+                target: j..j + 1,
+            });
+            return Alignment {
+                beads: sources.chain(targets).collect(),
+                confidence: vec![1.0; n + m],
+            };
         }
         let extractor = Extractor::new(source, target, search_band(source, target));
         let lattice = self.lattice(&extractor);
@@ -68,7 +81,10 @@ impl Aligner {
             posteriors[bead] * if m == 0 || n == 0 { NULL_VALUE } else { 1.0 }
         });
         let confidence = path.iter().map(|&(_, bead)| posteriors[bead]).collect();
-        Alignment { beads: path.into_iter().map(|(bead, _)| bead).collect(), confidence }
+        Alignment {
+            beads: path.into_iter().map(|(bead, _)| bead).collect(),
+            confidence,
+        }
     }
 
     /// Scores of all beads.

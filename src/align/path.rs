@@ -7,8 +7,28 @@ use super::Bead;
 /// Shapes of beads, source × target. The longest seen in hand-made alignments of literature are
 /// 1-6; longer ones are rarer than one in five hundred.
 pub const SHAPES: [(usize, usize); 22] = [
-    (1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4),
-    (4, 1), (3, 3), (2, 4), (4, 2), (1, 5), (5, 1), (1, 6), (6, 1), (3, 4), (4, 3), (2, 5),
+    (1, 1),
+    (1, 0),
+    (0, 1),
+    (1, 2),
+    (2, 1),
+    (2, 2),
+    (1, 3),
+    (3, 1),
+    (2, 3),
+    (3, 2),
+    (1, 4),
+    (4, 1),
+    (3, 3),
+    (2, 4),
+    (4, 2),
+    (1, 5),
+    (5, 1),
+    (1, 6),
+    (6, 1),
+    (3, 4),
+    (4, 3),
+    (2, 5),
 ];
 
 /// For each number of source segments consumed, the numbers of target segments that may have
@@ -68,7 +88,10 @@ const NONE: f32 = f32::NEG_INFINITY;
 
 impl Lattice {
     /// Scores every bead of the band with `score(shape index, source, target)`.
-    pub fn build(band: Band, mut score: impl FnMut(usize, Range<usize>, Range<usize>) -> f32) -> Self {
+    pub fn build(
+        band: Band,
+        mut score: impl FnMut(usize, Range<usize>, Range<usize>) -> f32,
+    ) -> Self {
         let mut scores = vec![NONE; band.cells() * SHAPES.len()];
         for (i, row) in band.rows.iter().enumerate() {
             for j in row.clone() {
@@ -123,7 +146,8 @@ impl Lattice {
                     if score > NONE
                         && let Some(start) = self.band.cell(i - m, j - n)
                     {
-                        backward[start] = log_add(backward[start], backward[end] + f64::from(score));
+                        backward[start] =
+                            log_add(backward[start], backward[end] + f64::from(score));
                     }
                 }
             }
@@ -152,11 +176,20 @@ impl Lattice {
             }
         });
         let mut path = Vec::new();
-        let (mut i, mut j) = (self.band.rows.len() - 1, self.band.rows[self.band.rows.len() - 1].end - 1);
+        let (mut i, mut j) = (
+            self.band.rows.len() - 1,
+            self.band.rows[self.band.rows.len() - 1].end - 1,
+        );
         while let Some(cell) = self.band.cell(i, j).filter(|_| (i, j) != (0, 0)) {
             let k = from[cell];
             let Some(&(m, n)) = SHAPES.get(k) else { break };
-            path.push((Bead { source: i - m..i, target: j - n..j }, cell * SHAPES.len() + k));
+            path.push((
+                Bead {
+                    source: i - m..i,
+                    target: j - n..j,
+                },
+                cell * SHAPES.len() + k,
+            ));
             (i, j) = (i - m, j - n);
         }
         path.reverse();
@@ -186,12 +219,22 @@ impl Lattice {
     pub fn beads(&self, mut f: impl FnMut(Bead, usize)) {
         self.each(|k, end, _, i, j, _| {
             let (m, n) = SHAPES[k];
-            f(Bead { source: i - m..i, target: j - n..j }, end * SHAPES.len() + k);
+            f(
+                Bead {
+                    source: i - m..i,
+                    target: j - n..j,
+                },
+                end * SHAPES.len() + k,
+            );
         });
     }
 }
 
 fn log_add(a: f64, b: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f64::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }

@@ -1,9 +1,9 @@
 //! Fitting the weights: maximum conditional likelihood with a Gaussian prior.
 
+use super::Bead;
 use super::features::{COUNT, Extractor, Features, Side};
 use super::model::{Aligner, search_band};
 use super::path::Lattice;
-use super::Bead;
 
 /// An aligned text, prepared once: the features of every bead in the band.
 pub struct TrainingText {
@@ -32,10 +32,16 @@ impl TrainingText {
         let held: Vec<usize> = gold.iter().filter_map(|b| lattice.index(b)).collect();
         for (index, f) in &beads {
             if held.contains(index) {
-                sums.iter_mut().zip(f).for_each(|(s, x)| *s += f64::from(*x));
+                sums.iter_mut()
+                    .zip(f)
+                    .for_each(|(s, x)| *s += f64::from(*x));
             }
         }
-        Self { lattice, beads, gold: sums }
+        Self {
+            lattice,
+            beads,
+            gold: sums,
+        }
     }
 
     /// Log-likelihood of the gold path and its gradient.
@@ -49,7 +55,10 @@ impl TrainingText {
         for (index, f) in &self.beads {
             let p = f64::from(posteriors[*index]);
             if p > 1e-9 {
-                gradient.iter_mut().zip(f).for_each(|(g, x)| *g -= p * f64::from(*x));
+                gradient
+                    .iter_mut()
+                    .zip(f)
+                    .for_each(|(g, x)| *g -= p * f64::from(*x));
             }
         }
         let gold: f64 = weights.iter().zip(&self.gold).map(|(w, g)| w * g).sum();
@@ -60,7 +69,12 @@ impl TrainingText {
 /// Fits the weights on aligned texts, with a Gaussian prior of the given variance, by gradient
 /// ascent with adaptive steps (`RProp`, Riedmiller and Braun 1993). `log` receives the round and
 /// the penalised log-likelihood.
-pub fn fit(texts: &mut [TrainingText], variance: f64, rounds: usize, log: &dyn Fn(usize, f64)) -> Aligner {
+pub fn fit(
+    texts: &mut [TrainingText],
+    variance: f64,
+    rounds: usize,
+    log: &dyn Fn(usize, f64),
+) -> Aligner {
     let mut weights = [0.0f64; COUNT];
     let mut steps = [0.1f64; COUNT];
     let mut last = [0.0f64; COUNT];
@@ -89,7 +103,17 @@ pub fn fit(texts: &mut [TrainingText], variance: f64, rounds: usize, log: &dyn F
         }
         log(round, value);
     }
-    Aligner { weights: weights.map(|w| w as f32) }
+    Aligner {
+        weights: weights.map(|w| w as f32),
+    }
 }
-impl TrainingText { /// dev
- pub fn empty() -> Self { Self { lattice: Lattice::build(super::path::Band::full(0,0), |_,_,_| 0.0), beads: vec![], gold: [0.0; COUNT] } } }
+impl TrainingText {
+    /// dev
+    pub fn empty() -> Self {
+        Self {
+            lattice: Lattice::build(super::path::Band::full(0, 0), |_, _, _| 0.0),
+            beads: vec![],
+            gold: [0.0; COUNT],
+        }
+    }
+}

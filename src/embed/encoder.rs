@@ -29,7 +29,11 @@ struct Window {
 
 impl TransformerEncoder {
     pub(super) fn new(name: String, transformer: Transformer, tokenizer: Tokenized) -> Self {
-        Self { name, transformer, tokenizer }
+        Self {
+            name,
+            transformer,
+            tokenizer,
+        }
     }
 
     /// The tokenizer, for tests and tools.
@@ -50,7 +54,11 @@ impl TransformerEncoder {
                 let mut ids = vec![self.tokenizer.begin];
                 ids.extend(&t.ids[range.clone()]);
                 ids.push(self.tokenizer.end);
-                windows.push(Window { text, tokens: range, ids });
+                windows.push(Window {
+                    text,
+                    tokens: range,
+                    ids,
+                });
             }
         }
         windows.sort_by(|a, b| (a.ids.len(), &a.ids).cmp(&(b.ids.len(), &b.ids)));
@@ -64,7 +72,9 @@ impl TransformerEncoder {
         while from < windows.len() {
             let mut to = from;
             let mut total = 0;
-            while to < windows.len() && (to == from || total + windows[to].ids.len() <= BATCH_TOKENS) {
+            while to < windows.len()
+                && (to == from || total + windows[to].ids.len() <= BATCH_TOKENS)
+            {
                 total += windows[to].ids.len();
                 to += 1;
             }
@@ -98,7 +108,10 @@ impl TransformerEncoder {
         }
         if let Some(all) = tokens_out.as_deref_mut() {
             let dummy = |t: &Tokens| vec![0.0; t.ids.len() * hidden];
-            all.extend(tokens.iter().map(|t| TokenStates { spans: t.spans.clone(), values: dummy(t) }));
+            all.extend(tokens.iter().map(|t| TokenStates {
+                spans: t.spans.clone(),
+                values: dummy(t),
+            }));
         }
         let first = out.len();
         let mut finished = 0;
@@ -113,7 +126,8 @@ impl TransformerEncoder {
             if let Some(all) = tokens_out.as_deref_mut() {
                 let values = &mut all[first + window.text].values;
                 let inner = &states[hidden..states.len() - hidden];
-                values[window.tokens.start * hidden..window.tokens.end * hidden].copy_from_slice(inner);
+                values[window.tokens.start * hidden..window.tokens.end * hidden]
+                    .copy_from_slice(inner);
             }
             finished += 1;
             progress(first + (finished * texts.len()).div_ceil(windows.len()));
@@ -160,7 +174,10 @@ impl Encoder for TransformerEncoder {
     }
 
     fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Embeddings> {
-        let mut out = Embeddings { dimension: self.dimension(), ..Embeddings::default() };
+        let mut out = Embeddings {
+            dimension: self.dimension(),
+            ..Embeddings::default()
+        };
         for chunk in texts.chunks(CHUNK_TEXTS) {
             self.encode_chunk(chunk, &mut out, None, progress)?;
         }
@@ -168,7 +185,10 @@ impl Encoder for TransformerEncoder {
     }
 
     fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
-        let mut out = Embeddings { dimension: self.dimension(), ..Embeddings::default() };
+        let mut out = Embeddings {
+            dimension: self.dimension(),
+            ..Embeddings::default()
+        };
         let mut tokens = Vec::with_capacity(texts.len());
         for chunk in texts.chunks(CHUNK_TEXTS) {
             self.encode_chunk(chunk, &mut out, Some(&mut tokens), &|_| ())?;

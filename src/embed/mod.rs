@@ -9,6 +9,8 @@ use crate::Result;
 
 mod kernel;
 
+mod linear;
+
 mod tokens;
 
 mod transformer;

@@ -39,15 +39,24 @@ impl TransformerEncoder {
     pub fn embedded() -> Result<Self> {
         let files = embedded_files();
         let find = |name: &str| {
-            files.iter().find(|(n, _)| *n == name).map(|(_, bytes)| *bytes).ok_or_else(|| Error::Model {
-                name: EMBEDDED_NAME.into(),
-                reason: "this binary was built without its model; name one with `--model DIR`".into(),
-            })
+            files
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, bytes)| *bytes)
+                .ok_or_else(|| Error::Model {
+                    name: EMBEDDED_NAME.into(),
+                    reason: "this binary was built without its model; name one with `--model DIR`"
+                        .into(),
+                })
         };
         let (weights, tokenizer) = (find("model.gguf")?, find("tokenizer.json")?);
         let transformer = weights::from_gguf(EMBEDDED_NAME, weights)?;
         let tokenizer = Tokenized::from_json(EMBEDDED_NAME, tokenizer, "query: ")?;
-        Ok(Self::new(format!("{EMBEDDED_NAME} sha256:{}", short_hash(&[weights])), transformer, tokenizer))
+        Ok(Self::new(
+            format!("{EMBEDDED_NAME} sha256:{}", short_hash(&[weights])),
+            transformer,
+            tokenizer,
+        ))
     }
 
     /// A model from a directory in Hugging Face layout: `config.json`, `tokenizer.json`,
@@ -58,7 +67,10 @@ impl TransformerEncoder {
     /// If a file is missing or not what it should be; the message names the file.
     pub fn from_directory(directory: &Path) -> Result<Self> {
         let name = directory.display().to_string();
-        let fault = |reason: String| Error::Model { name: name.clone(), reason };
+        let fault = |reason: String| Error::Model {
+            name: name.clone(),
+            reason,
+        };
         if !directory.is_dir() {
             return Err(fault("expected a directory in Hugging Face layout".into()));
         }
@@ -73,20 +85,34 @@ impl TransformerEncoder {
         if directory.join("1_Pooling/config.json").exists()
             && json("1_Pooling/config.json")?["pooling_mode_mean_tokens"] != true
         {
-            return Err(fault("`1_Pooling/config.json`: expected mean pooling".into()));
+            return Err(fault(
+                "`1_Pooling/config.json`: expected mean pooling".into(),
+            ));
         }
         let prompts = directory.join("config_sentence_transformers.json");
         let prefix = if prompts.exists() {
-            json("config_sentence_transformers.json")?["prompts"]["query"].as_str().map(str::to_owned)
+            json("config_sentence_transformers.json")?["prompts"]["query"]
+                .as_str()
+                .map(str::to_owned)
         } else {
             None
         };
         let is_e5 = config.name.contains("e5") || name.contains("e5");
-        let prefix = prefix.unwrap_or_else(|| if is_e5 { "query: ".into() } else { String::new() });
+        let prefix = prefix.unwrap_or_else(|| {
+            if is_e5 {
+                "query: ".into()
+            } else {
+                String::new()
+            }
+        });
         let weights = read("model.safetensors")?;
         let transformer = weights::from_safetensors(&name, &weights, &config)?;
         let tokenizer = Tokenized::from_json(&name, &read("tokenizer.json")?, &prefix)?;
-        Ok(Self::new(format!("{name} sha256:{}", short_hash(&[&weights])), transformer, tokenizer))
+        Ok(Self::new(
+            format!("{name} sha256:{}", short_hash(&[&weights])),
+            transformer,
+            tokenizer,
+        ))
     }
 }
 
@@ -97,5 +123,10 @@ fn short_hash(parts: &[&[u8]]) -> String {
     for part in parts {
         hasher.update(part);
     }
-    hasher.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

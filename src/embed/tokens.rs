@@ -29,18 +29,34 @@ impl Tokenized {
     /// # Errors
     /// If the file is not a tokenizer, or has neither `<s>`/`</s>` nor `[CLS]`/`[SEP]`.
     pub fn from_json(name: &str, json: &[u8], prefix: &str) -> Result<Self> {
-        let fault = |reason: String| Error::Model { name: name.to_owned(), reason };
+        let fault = |reason: String| Error::Model {
+            name: name.to_owned(),
+            reason,
+        };
         let mut tokenizer = tokenizers::Tokenizer::from_bytes(json)
             .map_err(|e| fault(format!("`tokenizer.json` is not a tokenizer: {e}")))?;
         tokenizer.with_padding(None);
-        tokenizer.with_truncation(None).map_err(|e| fault(e.to_string()))?;
+        tokenizer
+            .with_truncation(None)
+            .map_err(|e| fault(e.to_string()))?;
         let number = |names: [&str; 2]| {
-            names.iter().find_map(|t| tokenizer.token_to_id(t)).ok_or_else(|| {
-                fault(format!("`tokenizer.json`: expected a token `{}` or `{}`", names[0], names[1]))
-            })
+            names
+                .iter()
+                .find_map(|t| tokenizer.token_to_id(t))
+                .ok_or_else(|| {
+                    fault(format!(
+                        "`tokenizer.json`: expected a token `{}` or `{}`",
+                        names[0], names[1]
+                    ))
+                })
         };
         let (begin, end) = (number(["<s>", "[CLS]"])?, number(["</s>", "[SEP]"])?);
-        Ok(Self { tokenizer, prefix: prefix.to_owned(), begin, end })
+        Ok(Self {
+            tokenizer,
+            prefix: prefix.to_owned(),
+            begin,
+            end,
+        })
     }
 
     /// Tokenizes texts, each with the prefix before it.
@@ -48,11 +64,17 @@ impl Tokenized {
     /// # Errors
     /// If the tokenizer fails, which a well-formed one never does.
     pub fn tokenize(&self, texts: &[&str]) -> Result<Vec<Tokens>> {
-        let inputs: Vec<String> = texts.iter().map(|t| format!("{}{t}", self.prefix)).collect();
+        let inputs: Vec<String> = texts
+            .iter()
+            .map(|t| format!("{}{t}", self.prefix))
+            .collect();
         let encodings = self
             .tokenizer
             .encode_batch(inputs, false)
-            .map_err(|e| Error::Model { name: "tokenizer".into(), reason: e.to_string() })?;
+            .map_err(|e| Error::Model {
+                name: "tokenizer".into(),
+                reason: e.to_string(),
+            })?;
         let cut = self.prefix.len();
         Ok(encodings
             .iter()

@@ -3,12 +3,13 @@
 use candle_core::{Device, Tensor};
 
 use super::kernel::{Attention, BiasGelu, BiasResidualNorm, Norm, norm_rows};
+use super::linear::Weight;
 use super::weights::WordTable;
 use crate::Result;
 
-/// A linear map: weight `[in, out]`, bias `[out]`.
+/// A linear map with its bias.
 pub struct Linear {
-    pub weight: Tensor,
+    pub weight: Weight,
     pub bias: Vec<f32>,
 }
 
@@ -61,13 +62,31 @@ impl Transformer {
                 heads: self.heads,
                 lengths: &lengths,
             };
-            let seen = x.matmul(&layer.query_key_value.weight)?.apply_op1_no_bwd(&attention)?;
+            let seen = layer
+                .query_key_value
+                .weight
+                .apply(&x)?
+                .apply_op1_no_bwd(&attention)?;
             let output = &layer.attention_output;
-            let norm = BiasResidualNorm { bias: &output.bias, norm: &layer.attention_norm };
-            x = seen.matmul(&output.weight)?.apply_op2_no_bwd(&x, &norm)?;
-            let wide = x.matmul(&layer.up.weight)?.apply_op1_no_bwd(&BiasGelu(&layer.up.bias))?;
-            let norm = BiasResidualNorm { bias: &layer.down.bias, norm: &layer.output_norm };
-            x = wide.matmul(&layer.down.weight)?.apply_op2_no_bwd(&x, &norm)?;
+            let norm = BiasResidualNorm {
+                bias: &output.bias,
+                norm: &layer.attention_norm,
+            };
+            x = output.weight.apply(&seen)?.apply_op2_no_bwd(&x, &norm)?;
+            let wide = layer
+                .up
+                .weight
+                .apply(&x)?
+                .apply_op1_no_bwd(&BiasGelu(&layer.up.bias))?;
+            let norm = BiasResidualNorm {
+                bias: &layer.down.bias,
+                norm: &layer.output_norm,
+            };
+            x = layer
+                .down
+                .weight
+                .apply(&wide)?
+                .apply_op2_no_bwd(&x, &norm)?;
         }
         Ok(x.flatten_all()?.to_vec1()?)
     }

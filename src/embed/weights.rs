@@ -8,6 +8,7 @@ use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 
 use super::kernel::Norm;
+use super::linear::Weight;
 use super::transformer::{Layer, Linear, Transformer};
 use crate::{Error, Result};
 
@@ -18,7 +19,10 @@ const BLOCK_BYTES: usize = 18;
 /// The word vectors. Four-bit tables stay packed, and each row is unpacked when it is read.
 pub enum WordTable {
     /// GGML `Q4_0` blocks, row after row.
-    Q4 { blocks: Cow<'static, [u8]>, hidden: usize },
+    Q4 {
+        blocks: Cow<'static, [u8]>,
+        hidden: usize,
+    },
     /// Plain values, row after row.
     F32 { values: Vec<f32>, hidden: usize },
 }
@@ -37,7 +41,10 @@ impl WordTable {
                     row.fill(0.0);
                     return;
                 };
-                for (block, out) in packed.chunks_exact(BLOCK_BYTES).zip(row.chunks_exact_mut(BLOCK)) {
+                for (block, out) in packed
+                    .chunks_exact(BLOCK_BYTES)
+                    .zip(row.chunks_exact_mut(BLOCK))
+                {
                     let scale = f16_to_f32(u16::from_le_bytes([block[0], block[1]]));
                     for (j, byte) in block[2..].iter().enumerate() {
                         out[j] = (f32::from(byte & 0x0f) - 8.0) * scale;
@@ -76,15 +83,25 @@ pub struct Config {
 }
 
 fn fault(name: &str, reason: impl Into<String>) -> Error {
-    Error::Model { name: name.to_owned(), reason: reason.into() }
+    Error::Model {
+        name: name.to_owned(),
+        reason: reason.into(),
+    }
 }
 
 /// A source of tensors by name, and what differs between the two formats.
 trait Tensors {
     fn get(&mut self, name: &str) -> Result<Tensor>;
 
+    /// Whether products run in eight bits: weights of four bits lose nothing by it.
+    fn int8(&self) -> bool;
+
     fn vector(&mut self, name: &str) -> Result<Vec<f32>> {
-        Ok(self.get(name)?.flatten_all()?.to_dtype(DType::F32)?.to_vec1()?)
+        Ok(self
+            .get(name)?
+            .flatten_all()?
+            .to_dtype(DType::F32)?
+            .to_vec1()?)
     }
 
     /// Weight `[out, in]` and bias to a [`Linear`], several of them side by side.
@@ -95,13 +112,17 @@ trait Tensors {
             weights.push(self.get(&format!("{name}.weight"))?.to_dtype(DType::F32)?);
             bias.extend(self.vector(&format!("{name}.bias"))?);
         }
-        let weight = Tensor::cat(&weights, 0)?.t()?.contiguous()?;
+        let weight = Weight::new(&Tensor::cat(&weights, 0)?, self.int8())?;
         Ok(Linear { weight, bias })
     }
 
     fn norm(&mut self, name: &str, epsilon: f32) -> Result<Norm> {
         let gamma = self.vector(&format!("{name}.weight"))?;
-        Ok(Norm { gamma, beta: self.vector(&format!("{name}.bias"))?, epsilon })
+        Ok(Norm {
+            gamma,
+            beta: self.vector(&format!("{name}.bias"))?,
+            epsilon,
+        })
     }
 }
 
@@ -112,6 +133,10 @@ struct Gguf {
 }
 
 impl Tensors for Gguf {
+    fn int8(&self) -> bool {
+        true
+    }
+
     fn get(&mut self, name: &str) -> Result<Tensor> {
         let mut cursor = Cursor::new(self.bytes);
         self.content
@@ -128,7 +153,9 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
     let number = |key: &str| -> Result<usize> {
         let full = format!("bert.{key}");
         let value = content.metadata.get(&full).and_then(|v| v.to_u32().ok());
-        value.map(|v| v as usize).ok_or_else(|| fault(name, format!("no whole number `{full}`")))
+        value
+            .map(|v| v as usize)
+            .ok_or_else(|| fault(name, format!("no whole number `{full}`")))
     };
     let (hidden, window) = (number("embedding_length")?, number("context_length")?);
     let (heads, layers) = (number("attention.head_count")?, number("block_count")?);
@@ -144,12 +171,24 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
         .ok_or_else(|| fault(name, "no Q4_0 tensor `token_embd.weight`"))?;
     let from = (content.tensor_data_offset + table.offset) as usize;
     let length = table.shape.elem_count() / BLOCK * BLOCK_BYTES;
-    let blocks = bytes.get(from..from + length).ok_or_else(|| fault(name, "file ends too early"))?;
-    let words = WordTable::Q4 { blocks: Cow::Borrowed(blocks), hidden };
+    let blocks = bytes
+        .get(from..from + length)
+        .ok_or_else(|| fault(name, "file ends too early"))?;
+    let words = WordTable::Q4 {
+        blocks: Cow::Borrowed(blocks),
+        hidden,
+    };
 
-    let mut tensors = Gguf { name: name.to_owned(), content, bytes };
+    let mut tensors = Gguf {
+        name: name.to_owned(),
+        content,
+        bytes,
+    };
     let mut positions = tensors.vector("position_embd.weight")?;
-    add_to_rows(&mut positions, &tensors.vector("token_types.weight")?[..hidden]);
+    add_to_rows(
+        &mut positions,
+        &tensors.vector("token_types.weight")?[..hidden],
+    );
     let names = |n: usize| {
         let full = |part: &str| format!("blk.{n}.{part}");
         LayerNames {
@@ -163,7 +202,16 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
     };
     let embedding_norm = tensors.norm("token_embd_norm", epsilon)?;
     let layers = read_layers(&mut tensors, layers, epsilon, names)?;
-    Ok(Transformer { words, positions, first_position: 0, embedding_norm, layers, hidden, heads, window })
+    Ok(Transformer {
+        words,
+        positions,
+        first_position: 0,
+        embedding_norm,
+        layers,
+        hidden,
+        heads,
+        window,
+    })
 }
 
 struct Safetensors<'a> {
@@ -173,12 +221,18 @@ struct Safetensors<'a> {
 }
 
 impl Tensors for Safetensors<'_> {
+    fn int8(&self) -> bool {
+        false
+    }
+
     fn get(&mut self, name: &str) -> Result<Tensor> {
         let full = format!("{}{name}", self.prefix);
-        self.tensors
-            .get(&full)
-            .cloned()
-            .ok_or_else(|| fault(&self.name, format!("`model.safetensors`: no tensor `{full}`")))
+        self.tensors.get(&full).cloned().ok_or_else(|| {
+            fault(
+                &self.name,
+                format!("`model.safetensors`: no tensor `{full}`"),
+            )
+        })
     }
 }
 
@@ -189,7 +243,10 @@ pub fn from_safetensors(name: &str, bytes: &[u8], config: &Config) -> Result<Tra
         "roberta" | "xlm-roberta" => config.pad_token_id + 1,
         other => {
             let known = "expected `bert`, `roberta` or `xlm-roberta`";
-            return Err(fault(name, format!("`config.json`: model type: {known}, found `{other}`")));
+            return Err(fault(
+                name,
+                format!("`config.json`: model type: {known}, found `{other}`"),
+            ));
         }
     };
     let tensors = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)
@@ -199,15 +256,30 @@ pub fn from_safetensors(name: &str, bytes: &[u8], config: &Config) -> Result<Tra
         .into_iter()
         .find(|p| tensors.contains_key(&format!("{p}{probe}")))
         .ok_or_else(|| fault(name, format!("`model.safetensors`: no tensor `{probe}`")))?;
-    let mut tensors = Safetensors { name: name.to_owned(), tensors, prefix };
+    let mut tensors = Safetensors {
+        name: name.to_owned(),
+        tensors,
+        prefix,
+    };
     let (hidden, epsilon) = (config.hidden_size, config.layer_norm_eps);
-    let words = WordTable::F32 { values: tensors.vector(probe)?, hidden };
+    let words = WordTable::F32 {
+        values: tensors.vector(probe)?,
+        hidden,
+    };
     let mut positions = tensors.vector("embeddings.position_embeddings.weight")?;
-    add_to_rows(&mut positions, &tensors.vector("embeddings.token_type_embeddings.weight")?[..hidden]);
+    add_to_rows(
+        &mut positions,
+        &tensors.vector("embeddings.token_type_embeddings.weight")?[..hidden],
+    );
     let names = |n: usize| {
         let full = |part: &str| format!("encoder.layer.{n}.{part}");
         LayerNames {
-            query_key_value: ["attention.self.query", "attention.self.key", "attention.self.value"].map(full),
+            query_key_value: [
+                "attention.self.query",
+                "attention.self.key",
+                "attention.self.value",
+            ]
+            .map(full),
             attention_output: full("attention.output.dense"),
             attention_norm: full("attention.output.LayerNorm"),
             up: full("intermediate.dense"),
@@ -219,7 +291,16 @@ pub fn from_safetensors(name: &str, bytes: &[u8], config: &Config) -> Result<Tra
     let layers = read_layers(&mut tensors, config.num_hidden_layers, epsilon, names)?;
     let window = config.max_position_embeddings - first_position;
     let heads = config.num_attention_heads;
-    Ok(Transformer { words, positions, first_position, embedding_norm, layers, hidden, heads, window })
+    Ok(Transformer {
+        words,
+        positions,
+        first_position,
+        embedding_norm,
+        layers,
+        hidden,
+        heads,
+        window,
+    })
 }
 
 /// The names of a layer's parts, without `.weight` and `.bias`.
@@ -267,7 +348,12 @@ mod tests {
 
     #[test]
     fn half_precision_is_read_exactly() {
-        for (bits, value) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 2f32.powi(-24))] {
+        for (bits, value) in [
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x3555, 0.333_251_95),
+            (0x0001, 2f32.powi(-24)),
+        ] {
             assert_eq!(f16_to_f32(bits), value);
         }
     }
@@ -276,10 +362,16 @@ mod tests {
     fn a_row_of_four_bit_words_is_unpacked() {
         let mut block = vec![0x00, 0x40]; // scale 2.0
         block.extend((0..16u8).map(|i| i | (15 - i) << 4));
-        let table = WordTable::Q4 { blocks: Cow::Owned(block), hidden: 32 };
+        let table = WordTable::Q4 {
+            blocks: Cow::Owned(block),
+            hidden: 32,
+        };
         let mut row = [0.0; 32];
         table.read(0, &mut row);
-        assert_eq!((row[0], row[15], row[16], row[31]), (-16.0, 14.0, 14.0, -16.0));
+        assert_eq!(
+            (row[0], row[15], row[16], row[31]),
+            (-16.0, 14.0, 14.0, -16.0)
+        );
         table.read(1, &mut row);
         assert_eq!(row, [0.0; 32]);
     }

@@ -24,13 +24,19 @@ impl GoldBead {
             (Some(&a), Some(&b)) => (b + 1 - a == v.len()).then_some(a..b + 1),
             _ => Some(0..0),
         };
-        Some(Bead { source: range(&self.source)?, target: range(&self.target)? })
+        Some(Bead {
+            source: range(&self.source)?,
+            target: range(&self.target)?,
+        })
     }
 }
 
 impl From<&Bead> for GoldBead {
     fn from(bead: &Bead) -> Self {
-        Self { source: bead.source.clone().collect(), target: bead.target.clone().collect() }
+        Self {
+            source: bead.source.clone().collect(),
+            target: bead.target.clone().collect(),
+        }
     }
 }
 
@@ -39,10 +45,16 @@ impl From<&Bead> for GoldBead {
 /// # Errors
 /// If the file cannot be read, or a line that is not blank has another form.
 pub fn read_gold(path: &Path) -> Result<Vec<GoldBead>> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Read {
+        path: path.to_owned(),
+        cause,
+    })?;
     let mut beads = Vec::new();
-    for (k, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+    for (k, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, l)| !l.trim().is_empty())
+    {
         beads.push(parse(line).ok_or_else(|| Error::Input {
             path: path.to_owned(),
             line: Some(k + 1),
@@ -56,11 +68,22 @@ pub fn read_gold(path: &Path) -> Result<Vec<GoldBead>> {
 fn parse(line: &str) -> Option<GoldBead> {
     let rest = line.trim().strip_prefix('[')?;
     let (source, rest) = rest.split_once(']')?;
-    let (target, _) = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?.split_once(']')?;
+    let (target, _) = rest
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('[')?
+        .split_once(']')?;
     let indices = |side: &str| -> Option<Vec<usize>> {
-        side.split([',', ' ']).filter(|x| !x.is_empty()).map(|x| x.parse().ok()).collect()
+        side.split([',', ' '])
+            .filter(|x| !x.is_empty())
+            .map(|x| x.parse().ok())
+            .collect()
     };
-    Some(GoldBead { source: indices(source)?, target: indices(target)? })
+    Some(GoldBead {
+        source: indices(source)?,
+        target: indices(target)?,
+    })
 }
 
 /// Right, found and wanted beads.
@@ -100,7 +123,11 @@ impl Counts {
     #[must_use]
     pub fn f1(&self) -> f64 {
         let (p, r) = (self.precision(), self.recall());
-        if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
+        if p + r > 0.0 {
+            2.0 * p * r / (p + r)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -123,15 +150,29 @@ impl AlignScore {
     pub fn new(gold: &[GoldBead], found: &[GoldBead]) -> Self {
         let whole = |b: &&GoldBead| !b.source.is_empty() && !b.target.is_empty();
         let mut score = Self::default();
-        let (g, f): (BTreeSet<_>, BTreeSet<_>) =
-            (gold.iter().filter(whole).collect(), found.iter().filter(whole).collect());
+        let (g, f): (BTreeSet<_>, BTreeSet<_>) = (
+            gold.iter().filter(whole).collect(),
+            found.iter().filter(whole).collect(),
+        );
         let right = g.intersection(&f).count();
-        score.strict = Counts { right, found: f.len(), hit: right, wanted: g.len() };
+        score.strict = Counts {
+            right,
+            found: f.len(),
+            hit: right,
+            wanted: g.len(),
+        };
         let (right, hit) = (overlapping(&f, &g), overlapping(&g, &f));
-        score.lax = Counts { right, found: f.len(), hit, wanted: g.len() };
+        score.lax = Counts {
+            right,
+            found: f.len(),
+            hit,
+            wanted: g.len(),
+        };
         let null = |b: &&GoldBead| !whole(b);
-        let (gn, fnull): (BTreeSet<_>, BTreeSet<_>) =
-            (gold.iter().filter(null).collect(), found.iter().filter(null).collect());
+        let (gn, fnull): (BTreeSet<_>, BTreeSet<_>) = (
+            gold.iter().filter(null).collect(),
+            found.iter().filter(null).collect(),
+        );
         // A run of three omissions is three beads or one: count the segments.
         let singles = |set: &BTreeSet<&GoldBead>| -> BTreeSet<(bool, usize)> {
             set.iter()
@@ -143,14 +184,25 @@ impl AlignScore {
         };
         let (gn, fnull) = (singles(&gn), singles(&fnull));
         let right = gn.intersection(&fnull).count();
-        score.null = Counts { right, found: fnull.len(), hit: right, wanted: gn.len() };
+        score.null = Counts {
+            right,
+            found: fnull.len(),
+            hit: right,
+            wanted: gn.len(),
+        };
         for bead in &g {
-            let entry = score.shapes.entry((bead.source.len(), bead.target.len())).or_default();
+            let entry = score
+                .shapes
+                .entry((bead.source.len(), bead.target.len()))
+                .or_default();
             entry.wanted += 1;
             entry.hit += usize::from(f.contains(bead));
         }
         for bead in &f {
-            let entry = score.shapes.entry((bead.source.len(), bead.target.len())).or_default();
+            let entry = score
+                .shapes
+                .entry((bead.source.len(), bead.target.len()))
+                .or_default();
             entry.found += 1;
             entry.right += usize::from(g.contains(bead));
         }
@@ -177,9 +229,11 @@ fn overlapping(these: &BTreeSet<&GoldBead>, those: &BTreeSet<&GoldBead>) -> usiz
         }
     }
     let meets = |bead: &GoldBead| {
-        bead.source.iter().filter_map(|i| by_source.get(i)).flatten().any(|other| {
-            other.target.iter().any(|j| bead.target.contains(j))
-        })
+        bead.source
+            .iter()
+            .filter_map(|i| by_source.get(i))
+            .flatten()
+            .any(|other| other.target.iter().any(|j| bead.target.contains(j)))
     };
     these.iter().filter(|b| meets(b)).count()
 }
@@ -190,13 +244,24 @@ mod tests {
 
     #[test]
     fn strict_wants_both_sides_exact_and_lax_an_overlap() {
-        let gold: Vec<_> = ["[0]:[0]", "[1,2]:[1]", "[3]:[]"].iter().filter_map(|l| parse(l)).collect();
-        let found: Vec<_> =
-            ["[0]:[0]", "[1]:[1]", "[2]:[]", "[3]:[]"].iter().filter_map(|l| parse(l)).collect();
+        let gold: Vec<_> = ["[0]:[0]", "[1,2]:[1]", "[3]:[]"]
+            .iter()
+            .filter_map(|l| parse(l))
+            .collect();
+        let found: Vec<_> = ["[0]:[0]", "[1]:[1]", "[2]:[]", "[3]:[]"]
+            .iter()
+            .filter_map(|l| parse(l))
+            .collect();
         let score = AlignScore::new(&gold, &found);
-        assert_eq!((score.strict.right, score.strict.found, score.strict.wanted), (1, 2, 2));
+        assert_eq!(
+            (score.strict.right, score.strict.found, score.strict.wanted),
+            (1, 2, 2)
+        );
         assert_eq!((score.lax.right, score.lax.hit), (2, 2));
-        assert_eq!((score.null.right, score.null.found, score.null.wanted), (1, 2, 1));
+        assert_eq!(
+            (score.null.right, score.null.found, score.null.wanted),
+            (1, 2, 1)
+        );
         assert!((score.strict.f1() - 0.5).abs() < 1e-9);
     }
 }

@@ -16,7 +16,9 @@ pub mod registry;
 ///
 /// Weights follow Google's MQM scoring (Freitag et al. 2021, *Experts, Errors, and Context*,
 /// table 4): minor 1, major 5, critical 25.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth a look; not an error by itself.
@@ -158,9 +160,20 @@ impl Location {
     /// The location of a byte span of a document.
     #[must_use]
     pub fn new(document: &crate::load::Document, span: Range<usize>) -> Self {
-        let Position { offset, line, column } = document.position(span.start);
+        let Position {
+            offset,
+            line,
+            column,
+        } = document.position(span.start);
         let text = document.text[span.clone()].to_owned();
-        Self { start: offset, end: offset + text.chars().count(), line, column, text, span }
+        Self {
+            start: offset,
+            end: offset + text.chars().count(),
+            line,
+            column,
+            text,
+            span,
+        }
     }
 }
 

@@ -43,7 +43,12 @@ impl Document {
                 paragraphs.push(from..from + body.len());
             }
         }
-        Self { path, text, lines, paragraphs }
+        Self {
+            path,
+            text,
+            lines,
+            paragraphs,
+        }
     }
 
     /// The position of a byte offset, which must lie on a character boundary.

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Compare the written model with the reference vectors, text by text.
+
+    python3 models/check_vectors.py
+
+Reads `model.gguf` and the trimmed `tokenizer.json`, runs the forward pass of
+`fixtures/make.py` and prints the cosine with the vector of the untrimmed model.
+Stops with an error when a token differs or a cosine is below 0.99999. Needs
+`numpy` and `tokenizers`.
+"""
+
+import json
+import struct
+import sys
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE / "fixtures"))
+from make import forward, widen  # noqa: E402
+
+LEAST = 0.99999
+BLOCKS = {0: (1, 4), 1: (1, 2), 2: (32, 18)}  # F32, F16, Q4_0: values, bytes
+SIMPLE = {4: "<I", 6: "<f", 7: "<?"}  # metadata types that convert.py writes
+
+
+def read_gguf(path):
+    """Metadata, and tensors as (shape, float64 array or Q4_0 bytes), by name."""
+    data = path.read_bytes()
+    at = 0
+
+    def take(form):
+        nonlocal at
+        values = struct.unpack_from(form, data, at)
+        at += struct.calcsize(form)
+        return values if len(values) > 1 else values[0]
+
+    def text():
+        return take(f"{take('<Q')}s").decode()
+
+    magic, version, tensor_count, metadata_count = take("<4sIQQ")
+    assert (magic, version) == (b"GGUF", 3)
+    metadata = {}
+    for _ in range(metadata_count):
+        key, kind = text(), take("<I")
+        metadata[key] = text() if kind == 8 else take(SIMPLE[kind])
+    table = []
+    for _ in range(tensor_count):
+        name = text()
+        shape = [take("<Q") for _ in range(take("<I"))][::-1]
+        table.append((name, shape, *take("<IQ")))
+    start = -(-at // 32) * 32
+    tensors = {}
+    for name, shape, kind, offset in table:
+        values, size = BLOCKS[kind]
+        length = int(np.prod(shape)) // values * size
+        raw = np.frombuffer(data, np.uint8, length, start + offset)
+        if kind != 2:
+            raw = raw.view("<f4" if kind == 0 else "<f2").astype(np.float64)
+        tensors[name] = (shape, raw)
+    return metadata, tensors
+
+
+def main():
+    metadata, tensors = read_gguf(HERE / "e5-small-zh-en/model.gguf")
+    tokenizer = Tokenizer.from_file(str(HERE / "e5-small-zh-en/tokenizer.json"))
+    vocabulary, hidden = tensors["token_embd.weight"][0]
+    assert vocabulary == tokenizer.get_vocab_size() == metadata["bert.vocab_size"]
+
+    def whole(name):
+        shape, raw = tensors[name]
+        return (widen(raw.reshape(-1, 18)) if raw.dtype == np.uint8 else raw).reshape(shape)
+
+    names = {"q": "attn_q", "k": "attn_k", "v": "attn_v", "ao": "attn_output"}
+    names |= {"aln": "attn_output_norm", "fi": "ffn_up", "fo": "ffn_down"}
+    names |= {"oln": "layer_output_norm"}
+    layers = [
+        {
+            short: (whole(f"blk.{i}.{name}.weight"), whole(f"blk.{i}.{name}.bias"))
+            for short, name in names.items()
+        }
+        for i in range(metadata["bert.block_count"])
+    ]
+    words = tensors["token_embd.weight"][1].reshape(vocabulary, -1, 18)
+    lowest = 1.0
+    for case in json.loads((HERE / "fixtures/e5-small-zh-en.json").read_text())["texts"]:
+        encoded = tokenizer.encode(case["text"])
+        assert [tokenizer.id_to_token(i) for i in encoded.ids] == case["tokens"], case["text"]
+        vector = forward(
+            widen(words[encoded.ids].reshape(-1, 18)).reshape(-1, hidden),
+            whole("position_embd.weight"),
+            whole("token_types.weight")[0],
+            (whole("token_embd_norm.weight"), whole("token_embd_norm.bias")),
+            layers,
+            metadata["bert.attention.head_count"],
+        )
+        reference = np.array(case["vector"])
+        cosine = vector @ reference / np.linalg.norm(reference)
+        largest = np.abs(vector - reference).max()
+        print(f"{cosine:.9f}  {largest:.7f}  {len(encoded.ids):3} tokens  {case['text'][7:47]}")
+        lowest = min(lowest, cosine)
+    print(f"lowest cosine {lowest:.9f}")
+    if lowest < LEAST:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

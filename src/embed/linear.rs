@@ -1,0 +1,203 @@
+//! The matrix products, in `f32` or in eight bits.
+
+use candle_core::{CpuStorage, CustomOp1, DType, Layout, Result, Shape, Tensor, bail};
+use multiversion::multiversion;
+use rayon::prelude::*;
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_tensor::NdTensorView;
+use rten_tensor::prelude::*;
+
+use super::kernel::floats;
+
+/// A linear map `x · W`; the bias belongs to the operation that follows.
+pub enum Weight {
+    /// `[in, out]` in single precision, multiplied by candle.
+    F32(Tensor),
+    /// Eight bits a weight, one scale an output.
+    Int8(Int8Weight),
+}
+
+impl Weight {
+    /// From a tensor `[out, in]`.
+    pub fn new(weight: &Tensor, int8: bool) -> Result<Self> {
+        let weight = weight.to_dtype(DType::F32)?;
+        Ok(if int8 {
+            Self::Int8(Int8Weight::new(&weight)?)
+        } else {
+            Self::F32(weight.t()?.contiguous()?)
+        })
+    }
+
+    /// `x · W` for `x` of shape `[rows, in]`.
+    pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::F32(weight) => x.matmul(weight),
+            Self::Int8(weight) => x.apply_op1_no_bwd(weight),
+        }
+    }
+}
+
+/// Weights of eight bits with a scale for each output; rows of the input are quantised when they
+/// arrive, each with its own scale and zero point. The product itself is exact integer
+/// arithmetic, so a row's result does not depend on the rows around it.
+pub struct Int8Weight {
+    packed: PackedBMatrix<i8>,
+    scales: Vec<f32>,
+    /// Sum of each output's eight-bit weights: what a zero point of 1 adds to its product.
+    sums: Vec<i32>,
+    inputs: usize,
+}
+
+impl Int8Weight {
+    fn new(weight: &Tensor) -> Result<Self> {
+        let (outputs, inputs) = weight.dims2()?;
+        let executor = GemmExecutor::<u8, i8, i32>::default();
+        // A kernel that adds pairs of products in 16 bits must not overflow: 2 · 255 · 63 < 2^15.
+        let top = if executor.may_saturate() { 63.0 } else { 127.0 };
+        let rows = weight.to_vec2::<f32>()?;
+        let mut scales = Vec::with_capacity(outputs);
+        let mut values = vec![0i8; inputs * outputs];
+        for (o, row) in rows.iter().enumerate() {
+            let largest = row
+                .iter()
+                .fold(0.0f32, |m, x| m.max(x.abs()))
+                .max(f32::MIN_POSITIVE);
+            let scale = largest / top;
+            for (i, x) in row.iter().enumerate() {
+                values[i * outputs + o] = (x / scale).round() as i8;
+            }
+            scales.push(scale);
+        }
+        let matrix = NdTensorView::from_data([inputs, outputs], values.as_slice());
+        let packed = executor.prepack_b(matrix);
+        let mut sums = vec![0; outputs];
+        for row in values.chunks_exact(outputs) {
+            sums.iter_mut()
+                .zip(row)
+                .for_each(|(s, &w)| *s += i32::from(w));
+        }
+        Ok(Self {
+            packed,
+            scales,
+            sums,
+            inputs,
+        })
+    }
+}
+
+/// Quantises a row to `0..=255`, and returns scale and zero point.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2+fma", "aarch64+neon"))]
+fn quantize_row(row: &[f32], out: &mut [u8]) -> (f32, u8) {
+    const LANES: usize = 16;
+    let (mut low, mut high) = ([0.0f32; LANES], [0.0f32; LANES]);
+    let chunks = row.chunks_exact(LANES);
+    for (i, &x) in chunks.remainder().iter().enumerate() {
+        low[i] = low[i].min(x);
+        high[i] = high[i].max(x);
+    }
+    for chunk in chunks {
+        for i in 0..LANES {
+            low[i] = if chunk[i] < low[i] { chunk[i] } else { low[i] };
+            high[i] = if chunk[i] > high[i] {
+                chunk[i]
+            } else {
+                high[i]
+            };
+        }
+    }
+    let low = low.iter().copied().fold(0.0, f32::min);
+    let high = high.iter().copied().fold(0.0, f32::max);
+    let scale = ((high - low) / 255.0).max(f32::MIN_POSITIVE);
+    let zero = (-low / scale).round().clamp(0.0, 255.0);
+    let inverse = 1.0 / scale;
+    for (q, x) in out.iter_mut().zip(row) {
+        // + 0.5 and truncation round to nearest, because the sum is not negative.
+        *q = (x * inverse + zero + 0.5).clamp(0.0, 255.0) as u8;
+    }
+    (scale, zero as u8)
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2+fma", "aarch64+neon"))]
+fn scale_row(
+    products: &[i32],
+    (scale, zero): (f32, u8),
+    weight: (&[f32], &[i32]),
+    out: &mut [f32],
+) {
+    let zero = i32::from(zero);
+    for (((o, p), s), sum) in out.iter_mut().zip(products).zip(weight.0).zip(weight.1) {
+        *o = (p - zero * sum) as f32 * (scale * s);
+    }
+}
+
+impl CustomOp1 for Int8Weight {
+    fn name(&self) -> &'static str {
+        "int8-product"
+    }
+
+    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let input = floats(storage, layout)?;
+        let rows = input.len() / self.inputs;
+        let outputs = self.scales.len();
+        let mut quantized = vec![0u8; input.len()];
+        let params: Vec<(f32, u8)> = quantized
+            .par_chunks_mut(self.inputs)
+            .zip(input.par_chunks(self.inputs))
+            .map(|(q, x)| quantize_row(x, q))
+            .collect();
+        let mut products = vec![0i32; rows * outputs];
+        let matrix = NdTensorView::from_data([rows, self.inputs], quantized.as_slice());
+        // Made anew each time: it only holds which kernel this machine runs, and cannot be shared
+        // between threads.
+        let product = GemmExecutor::<u8, i8, i32>::default().gemm(
+            &mut products,
+            GemmInputA::Unpacked(matrix),
+            GemmInputB::Packed(&self.packed),
+            GemmOptions::default(),
+        );
+        if let Err(e) = product {
+            bail!("eight-bit product: {e}");
+        }
+        let mut out = vec![0.0f32; rows * outputs];
+        out.par_chunks_mut(outputs)
+            .zip(products.par_chunks(outputs))
+            .zip(&params)
+            .for_each(|((row, p), input)| scale_row(p, *input, (&self.scales, &self.sums), row));
+        Ok((CpuStorage::F32(out), Shape::from((rows, outputs))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::Device;
+
+    #[test]
+    fn eight_bits_are_close_to_single_precision() {
+        let value = |i: usize| ((i * 7919 % 997) as f32 / 997.0 - 0.5) * 0.3;
+        let weight = Tensor::from_vec(
+            (0..96 * 1536).map(value).collect(),
+            (96, 1536),
+            &Device::Cpu,
+        )
+        .unwrap();
+        let x: Vec<f32> = (0..200 * 1536)
+            .map(|i| value(i * 31 + 5) * 8.0 + 0.4)
+            .collect();
+        let x = Tensor::from_vec(x, (200, 1536), &Device::Cpu).unwrap();
+        let exact = Weight::new(&weight, false).unwrap().apply(&x).unwrap();
+        let fast = Weight::new(&weight, true).unwrap().apply(&x).unwrap();
+        let (a, b) = (
+            exact.to_vec2::<f32>().unwrap().concat(),
+            fast.to_vec2::<f32>().unwrap().concat(),
+        );
+        let norm = |v: &[f32]| v.iter().map(|x| x * x).sum::<f32>().sqrt();
+        let difference: Vec<f32> = a.iter().zip(&b).map(|(x, y)| x - y).collect();
+        assert!(
+            norm(&difference) < 0.01 * norm(&a),
+            "{} of {}",
+            norm(&difference),
+            norm(&a)
+        );
+    }
+}
