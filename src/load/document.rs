@@ -34,7 +34,7 @@ pub struct Position {
 }
 
 impl Document {
-    /// A document from a text in memory, whose line ends are `\n`.
+    /// A document from a text in memory. Its line ends are `\n`; any other stays in the line.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let (path, text) = (path.into(), text.into());

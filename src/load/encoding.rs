@@ -278,4 +278,15 @@ mod tests {
                 .is_ok()
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_give_text_or_a_message(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40)) {
+            let (text, _) = read(&bytes);
+            match text {
+                Ok(text) => proptest::prop_assert!(!text.trim().is_empty() && !text.contains('\r')),
+                Err(message) => proptest::prop_assert!(message.starts_with("could not read `a.txt`: ")),
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! [`read_pairs`], which picks the [`Reader`] of the format. Both decode alike (see [`encoding`]),
 //! and [`language`] looks whether the sides are Chinese and English at all.
 
+mod columns;
 pub mod csv;
 pub mod document;
 pub mod encoding;

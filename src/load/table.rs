@@ -9,7 +9,8 @@
 
 use std::io::BufRead;
 
-use super::pairs::{PairRow, Rows, SOURCE, TARGET, fault};
+use super::columns::Columns;
+use super::pairs::{Rows, SOURCE, TARGET, fault};
 use crate::{Error, Result};
 
 /// What to make of a cell that begins with a quotation mark and is not a well-formed quoted cell:
@@ -61,73 +62,6 @@ pub fn rows<'a>(
         failed = pair.is_err();
         Some(pair)
     })))
-}
-
-/// The columns of a header.
-struct Columns {
-    names: Vec<String>,
-    source: usize,
-    target: usize,
-}
-
-impl Columns {
-    fn of(names: Vec<String>) -> std::result::Result<Self, String> {
-        let only = |name: &str| {
-            let mut places = names.iter().enumerate().filter(|(_, n)| *n == name);
-            let first = places.next().map(|(place, _)| place);
-            first.filter(|_| places.next().is_none())
-        };
-        match (only(SOURCE), only(TARGET)) {
-            (Some(source), Some(target)) => Ok(Self {
-                names,
-                source,
-                target,
-            }),
-            _ => Err(list(&names)),
-        }
-    }
-
-    fn expected(&self) -> String {
-        format!("{} columns ({})", self.names.len(), list(&self.names))
-    }
-
-    fn pair(
-        &self,
-        row: usize,
-        line: usize,
-        cells: Vec<String>,
-    ) -> std::result::Result<PairRow, String> {
-        if cells.len() != self.names.len() {
-            return Err(cells.len().to_string());
-        }
-        let mut pair = PairRow {
-            row,
-            line,
-            source: String::new(),
-            target: String::new(),
-            others: Vec::new(),
-        };
-        for (column, cell) in cells.into_iter().enumerate() {
-            if column == self.source {
-                pair.source = cell;
-            } else if column == self.target {
-                pair.target = cell;
-            } else {
-                pair.others.push((self.names[column].clone(), cell));
-            }
-        }
-        Ok(pair)
-    }
-}
-
-/// Names for a message, each cut to a length that fits on a line.
-fn list(names: &[String]) -> String {
-    const LONGEST: usize = 24;
-    let short = |name: &String| match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("`{}…`", &name[..end]),
-        None => format!("`{name}`"),
-    };
-    names.iter().map(short).collect::<Vec<_>>().join(", ")
 }
 
 /// The records of a table, read line by line and only as far as the next record needs.
@@ -234,6 +168,7 @@ impl Table<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::PairRow;
     use proptest::prelude::*;
 
     fn read(text: &str, quotes: Quotes) -> std::result::Result<Vec<PairRow>, String> {
