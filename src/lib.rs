@@ -34,4 +34,6 @@ pub mod check;
 
 pub mod error;
 
+pub mod lexicon;
+
 pub use error::{Error, Result, Warning};
