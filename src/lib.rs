@@ -36,4 +36,6 @@ pub mod eval;
 
 pub mod error;
 
+pub mod lexicon;
+
 pub use error::{Error, Result, Warning};

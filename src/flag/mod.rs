@@ -12,6 +12,13 @@ use crate::segment::SegmentKind;
 
 pub mod registry;
 
+pub mod rules;
+
+mod fingerprint;
+mod raise;
+
+pub use raise::{flag_documents, flags};
+
 /// How bad an error is, in MQM's four grades.
 ///
 /// Weights follow Google's MQM scoring (Freitag et al. 2021, *Experts, Errors, and Context*,
@@ -79,6 +86,32 @@ pub struct BeadView<'a> {
     pub source_document: &'a str,
     /// Text of the whole target document (for pairs: the same as `target`).
     pub target_document: &'a str,
+}
+
+/// The score of a bead that no model has seen.
+static UNSCORED: BeadScore = BeadScore {
+    similarity: 0.0,
+    margin: 0.0,
+    quality: 0.0,
+    error_probability: 0.0,
+    misalignment: 0.0,
+    spans: Vec::new(),
+};
+
+impl<'a> BeadView<'a> {
+    /// A sentence and its rendering by themselves, without scores: for tests and for trying a
+    /// rule on a pair.
+    #[must_use]
+    pub fn of_pair(source: &'a str, target: &'a str) -> Self {
+        Self {
+            source,
+            target,
+            kind: SegmentKind::Sentence,
+            score: &UNSCORED,
+            source_document: source,
+            target_document: target,
+        }
+    }
 }
 
 /// What a rule found in a bead.
