@@ -7,13 +7,13 @@ use std::str::FromStr;
 use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 use mtlint::check::{CheckResult, Input, Options, OtherRendering};
-use mtlint::flag::Severity;
+use mtlint::flag::{Severity, registry};
 use mtlint::gate::{DEFAULT_MIN_PROBABILITY, Gate, Verdict};
 use mtlint::report::Format;
 
+use super::message;
 use super::output::Destination;
 use super::progress::Bar;
-use super::{codes, message};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -139,10 +139,13 @@ pub fn threads(text: &str) -> Result<usize, String> {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let gate = gate(args.fail_on, args.min_probability);
     let input = input(args)?;
-    let rules = codes::all();
+    // Before anything is read: a misspelt rule should not cost a minute.
+    if registry::select(&args.select, &args.ignore)?.is_empty() {
+        bail!("no rule is left to run: --ignore takes away all that --select names");
+    }
     let options = Options {
-        select: codes::resolve(&rules, &args.select)?,
-        ignore: codes::resolve(&rules, &args.ignore)?,
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
         model: args.model.clone(),
         other_rendering: other_rendering(args),
         threads: args.threads,

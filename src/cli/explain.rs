@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use super::{codes, output};
+use mtlint::flag::registry;
+
+use super::output;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,20 +20,12 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let rule = codes::find(&codes::all(), &args.code)?;
+    let rule = registry::find(&args.code)?.info();
     let effect = if rule.mechanical {
-        "a mechanical fact: fails the gate"
+        "It states a mechanical fact: a flag of it fails the gate."
     } else {
-        "an estimate: advises, and fails the gate only with --fail-on"
+        "It estimates: a flag of it advises, and fails the gate only with --fail-on."
     };
-    output::print(&format!(
-        "# {} {}\n\n{}\n\n{}, {} by default; {effect}.\n\n{}\n",
-        rule.code,
-        rule.name,
-        rule.summary,
-        rule.category,
-        rule.severity.name(),
-        rule.explanation.trim(),
-    ))?;
+    output::print(&format!("{}\n\n{effect}\n", rule.explanation.trim()))?;
     Ok(ExitCode::SUCCESS)
 }

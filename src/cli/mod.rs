@@ -1,6 +1,5 @@
 //! The command line. One file a command, and what they share:
 //!
-//! - [`codes`]: rule codes as users write them;
 //! - [`output`]: reports are composed first, then written in one go, or not at all;
 //! - [`progress`]: the bar on standard error;
 //! - [`message`]: errors and warnings on standard error.
@@ -15,7 +14,6 @@ use clap::{Parser, Subcommand};
 mod align;
 mod calibrate;
 mod check;
-mod codes;
 mod eval;
 mod explain;
 mod message;

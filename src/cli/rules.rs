@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use mtlint::flag::RuleInfo;
+use mtlint::flag::registry::RULES;
 
-use super::{codes, output};
+use super::output;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,7 +30,7 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let rules = codes::all();
+    let rules: Vec<_> = RULES.iter().map(|rule| rule.info()).collect();
     let text = match args.format {
         Format::Text => table(&rules),
         Format::Json => serde_json::to_string_pretty(&rules)? + "\n",

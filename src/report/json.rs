@@ -11,6 +11,7 @@
 //! end-exclusive. Every number with a fraction is rounded to four decimals, so that the report is
 //! the same byte for byte wherever it is made.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ use super::summary::{Summary, words};
 use super::{Report, sentence};
 use crate::check::{CheckResult, CheckedDocument, Tool};
 use crate::error::Warning;
-use crate::flag::Flag;
+use crate::flag::{Flag, RuleInfo, Severity};
 use crate::gate::Verdict;
 use crate::load::Document;
 use crate::score::Side;
@@ -37,7 +38,7 @@ pub struct JsonReport {
 impl Report for JsonReport {
     fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()> {
         let whole = Whole {
-            tool: &result.tool,
+            tool: tool(&result.tool),
             documents: result.documents.iter().map(document).collect(),
             summary: SummaryAndVerdict {
                 summary: Summary::of(result),
@@ -58,10 +59,30 @@ impl Report for JsonReport {
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    tool: &'a Tool,
+    tool: JsonTool<'a>,
     documents: Vec<JsonDocument<'a>>,
     summary: SummaryAndVerdict<'a>,
     flags: &'a [Flag],
+}
+
+#[derive(Serialize)]
+struct JsonTool<'a> {
+    name: &'a str,
+    version: &'a str,
+    model: &'a str,
+    rules: Vec<JsonRule>,
+    settings: &'a BTreeMap<String, String>,
+}
+
+/// A rule without its page, which `mtlint rules --format json` prints.
+#[derive(Serialize)]
+struct JsonRule {
+    code: &'static str,
+    name: &'static str,
+    category: &'static str,
+    severity: Severity,
+    mechanical: bool,
+    summary: &'static str,
 }
 
 #[derive(Serialize)]
@@ -119,6 +140,24 @@ struct JsonSpan {
 struct Offsets {
     start: usize,
     end: usize,
+}
+
+fn tool(tool: &Tool) -> JsonTool<'_> {
+    let rule = |rule: &&'static RuleInfo| JsonRule {
+        code: rule.code,
+        name: rule.name,
+        category: rule.category,
+        severity: rule.severity,
+        mechanical: rule.mechanical,
+        summary: rule.summary,
+    };
+    JsonTool {
+        name: tool.name,
+        version: tool.version,
+        model: &tool.model,
+        rules: tool.rules.iter().map(rule).collect(),
+        settings: &tool.settings,
+    }
 }
 
 fn document(d: &CheckedDocument) -> JsonDocument<'_> {
