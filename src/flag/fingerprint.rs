@@ -92,7 +92,10 @@ mod tests {
         );
         assert_ne!(
             here,
-            of("It cites the rules of a Council for Arts and goes on.", "Council for Arts")
+            of(
+                "It cites the rules of a Council for Arts and goes on.",
+                "Council for Arts"
+            )
         );
         assert_eq!(here.len(), 16);
     }

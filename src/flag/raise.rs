@@ -48,7 +48,10 @@ fn raise(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<F
         for rule in rules {
             for finding in rule.check(&view) {
                 let flag = spans.flag(index, number, document, &view, *rule, finding);
-                let at = flag.target.as_ref().map_or(reached, |target| target.span.start);
+                let at = flag
+                    .target
+                    .as_ref()
+                    .map_or(reached, |target| target.span.start);
                 placed.push((at, flag));
             }
         }
@@ -56,7 +59,13 @@ fn raise(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<F
     placed.sort_by_cached_key(|(at, flag)| {
         let side =
             |location: &Option<Location>| location.as_ref().map(|l| (l.span.start, l.span.end));
-        (*at, side(&flag.source), flag.code, side(&flag.target), flag.message.clone())
+        (
+            *at,
+            side(&flag.source),
+            flag.code,
+            side(&flag.target),
+            flag.message.clone(),
+        )
     });
     placed.into_iter().map(|(_, flag)| flag).collect()
 }
@@ -90,7 +99,11 @@ impl Sides {
         BeadView {
             source: text(&document.source, self.source.as_ref()),
             target: text(&document.target, self.target.as_ref()),
-            kind: if heading { SegmentKind::Heading } else { SegmentKind::Sentence },
+            kind: if heading {
+                SegmentKind::Heading
+            } else {
+                SegmentKind::Sentence
+            },
             score,
             source_document: &document.source.text,
             target_document: &document.target.text,
@@ -108,7 +121,9 @@ impl Sides {
         finding: Finding,
     ) -> Flag {
         let info = rule.info();
-        let source = finding.source.map(|span| whole_characters(view.source, span));
+        let source = finding
+            .source
+            .map(|span| whole_characters(view.source, span));
         let target = finding.target.map(|span| whole_words(view.target, span));
         let fingerprint = fingerprint(
             info.code,
@@ -119,7 +134,10 @@ impl Sides {
             |document: &Document, side: &Option<Range<usize>>, inner: Option<Range<usize>>| {
                 let side = side.as_ref()?;
                 let inner = inner?;
-                Some(Location::new(document, side.start + inner.start..side.start + inner.end))
+                Some(Location::new(
+                    document,
+                    side.start + inner.start..side.start + inner.end,
+                ))
             };
         Flag {
             code: info.code,
@@ -178,7 +196,11 @@ fn whole_words(text: &str, span: Range<usize>) -> Range<usize> {
             .sum::<usize>();
     }
     if text[..end].ends_with(in_word) {
-        end += text[end..].chars().take_while(|&c| in_word(c)).map(char::len_utf8).sum::<usize>();
+        end += text[end..]
+            .chars()
+            .take_while(|&c| in_word(c))
+            .map(char::len_utf8)
+            .sum::<usize>();
     }
     start..end
 }
@@ -198,7 +220,11 @@ mod tests {
         let segments = |document: &Document| {
             let spans = document.paragraphs.iter().cloned().enumerate();
             spans
-                .map(|(paragraph, span)| Segment { span, kind: SegmentKind::Sentence, paragraph })
+                .map(|(paragraph, span)| Segment {
+                    span,
+                    kind: SegmentKind::Sentence,
+                    paragraph,
+                })
                 .collect()
         };
         CheckedDocument {
@@ -206,7 +232,10 @@ mod tests {
             target_segments: segments(&target),
             beads: beads
                 .iter()
-                .map(|(source, target)| Bead { source: source.clone(), target: target.clone() })
+                .map(|(source, target)| Bead {
+                    source: source.clone(),
+                    target: target.clone(),
+                })
                 .collect(),
             scores: vec![BeadScore::default(); beads.len()],
             source,
@@ -226,9 +255,16 @@ mod tests {
         let flags = flags(4, &document, RULES);
         let found: Vec<_> = flags.iter().map(|f| (f.code, f.bead)).collect();
         assert_eq!(found, [("ACC001", 1), ("ACC003", 2), ("FLU002", 2)]);
-        assert!(flags.iter().all(|flag| flag.document == 4 && flag.row.is_none()));
+        assert!(
+            flags
+                .iter()
+                .all(|flag| flag.document == 4 && flag.row.is_none())
+        );
         let omitted = flags[0].source.as_ref().unwrap();
-        assert_eq!((omitted.line, omitted.column, omitted.start, omitted.end), (2, 1, 6, 18));
+        assert_eq!(
+            (omitted.line, omitted.column, omitted.start, omitted.end),
+            (2, 1, 6, 18)
+        );
         let left = flags[1].target.as_ref().unwrap();
         assert_eq!((left.text.as_str(), left.line, left.column), ("高兴", 2, 8));
     }
@@ -243,7 +279,10 @@ mod tests {
             &[(0..1, 0..1), (1..2, 1..2), (2..3, 2..3)],
         );
         let print = |document| {
-            flags(0, document, RULES).into_iter().map(|f| f.fingerprint).collect::<Vec<_>>()
+            flags(0, document, RULES)
+                .into_iter()
+                .map(|f| f.fingerprint)
+                .collect::<Vec<_>>()
         };
         let (one, two) = (print(&one), print(&two));
         assert_eq!(two, [one[0].clone(), format!("{}-2", one[0])]);

@@ -41,7 +41,10 @@ pub fn find(code_or_name: &str) -> Result<&'static dyn Rule> {
 /// [`Error::Setting`] for a selector that fits no rule, naming the nearest.
 pub fn select(select: &[String], ignore: &[String]) -> Result<Vec<&'static dyn Rule>> {
     for selector in select.iter().chain(ignore) {
-        if !RULES.iter().any(|rule| exactness(*rule, selector).is_some()) {
+        if !RULES
+            .iter()
+            .any(|rule| exactness(*rule, selector).is_some())
+        {
             return Err(unknown(selector));
         }
     }
@@ -51,7 +54,11 @@ pub fn select(select: &[String], ignore: &[String]) -> Result<Vec<&'static dyn R
         .iter()
         .copied()
         .filter(|&rule| {
-            let selected = if select.is_empty() { Some(0) } else { best(rule, select) };
+            let selected = if select.is_empty() {
+                Some(0)
+            } else {
+                best(rule, select)
+            };
             selected.is_some() && best(rule, ignore) < selected
         })
         .collect())
@@ -83,12 +90,25 @@ fn exactness(rule: &dyn Rule, selector: &str) -> Option<usize> {
 fn unknown(selector: &str) -> Error {
     let groups: BTreeSet<&str> = RULES
         .iter()
-        .map(|rule| rule.info().code.trim_end_matches(|c: char| c.is_ascii_digit()))
+        .map(|rule| {
+            rule.info()
+                .code
+                .trim_end_matches(|c: char| c.is_ascii_digit())
+        })
         .collect();
-    let names = RULES.iter().flat_map(|rule| [rule.info().code, rule.info().name]);
-    let nearest = names.chain(groups).chain(["all"]).min_by_key(|name| distance(name, selector));
-    let hint = nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Error::Setting(format!("unknown rule `{selector}`{hint} (`mtlint rules` lists all)"))
+    let names = RULES
+        .iter()
+        .flat_map(|rule| [rule.info().code, rule.info().name]);
+    let nearest = names
+        .chain(groups)
+        .chain(["all"])
+        .min_by_key(|name| distance(name, selector));
+    let hint = nearest
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default();
+    Error::Setting(format!(
+        "unknown rule `{selector}`{hint} (`mtlint rules` lists all)"
+    ))
 }
 
 /// Levenshtein distance in characters, upper and lower case being equal.
@@ -113,7 +133,11 @@ mod tests {
 
     fn codes(selected: &[&str], ignored: &[&str]) -> Vec<&'static str> {
         let own = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        select(&own(selected), &own(ignored)).unwrap().iter().map(|rule| rule.info().code).collect()
+        select(&own(selected), &own(ignored))
+            .unwrap()
+            .iter()
+            .map(|rule| rule.info().code)
+            .collect()
     }
 
     #[test]
@@ -147,7 +171,10 @@ mod tests {
     fn finds_by_code_and_by_name() {
         assert_eq!(find("flu001").unwrap().info().name, "repetition");
         assert_eq!(find("repetition").unwrap().info().code, "FLU001");
-        let message = find("repetitoin").err().map(|e| e.to_string()).unwrap_or_default();
+        let message = find("repetitoin")
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default();
         assert!(message.contains("did you mean `repetition`?"), "{message}");
     }
 

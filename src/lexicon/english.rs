@@ -38,7 +38,11 @@ pub fn word_spans(text: &str) -> Vec<Range<usize>> {
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
         .map(|word| word.trim_matches(['\'', '’']))
-        .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
+        .map(|word| {
+            word.strip_suffix("'s")
+                .or_else(|| word.strip_suffix("’s"))
+                .unwrap_or(word)
+        })
         .filter(|word| !word.is_empty())
 }
 
@@ -46,7 +50,9 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn is_stop_word(word: &str) -> bool {
     static WORDS: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    WORDS.get_or_init(|| STOP_WORDS.lines().collect()).contains(word.to_lowercase().as_str())
+    WORDS
+        .get_or_init(|| STOP_WORDS.lines().collect())
+        .contains(word.to_lowercase().as_str())
 }
 
 /// A key shared by the forms of a word and its close relatives: *reduces*, *reduced* and
@@ -55,10 +61,17 @@ pub fn is_stop_word(word: &str) -> bool {
 #[must_use]
 pub fn stem(word: &str) -> String {
     static FORMS: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
-    let forms =
-        FORMS.get_or_init(|| IRREGULAR.lines().filter_map(|line| line.split_once('\t')).collect());
+    let forms = FORMS.get_or_init(|| {
+        IRREGULAR
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .collect()
+    });
     let lower = word.to_lowercase();
-    let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
+    let lower = lower
+        .strip_suffix("'s")
+        .or_else(|| lower.strip_suffix("’s"))
+        .unwrap_or(&lower);
     let lemma = forms.get(lower).copied().unwrap_or(lower);
     derivation_removed(&inflection_removed(lemma))
 }
@@ -81,7 +94,9 @@ fn inflection_removed(word: &str) -> String {
         return word[..word.len() - 1].to_owned();
     }
     for ending in ["ied", "ed", "ing"] {
-        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2 && has_vowel(stem))
+        let Some(stem) = word
+            .strip_suffix(ending)
+            .filter(|stem| stem.len() > 2 && has_vowel(stem))
         else {
             continue;
         };
@@ -93,7 +108,11 @@ fn inflection_removed(word: &str) -> String {
             .next()
             .zip(last.next())
             .is_some_and(|(a, b)| a == b && !matches!(a, 'l' | 's' | 'z' | 'e'));
-        return if doubled { stem[..stem.len() - 1].to_owned() } else { stem.to_owned() };
+        return if doubled {
+            stem[..stem.len() - 1].to_owned()
+        } else {
+            stem.to_owned()
+        };
     }
     word.to_owned()
 }
@@ -111,12 +130,17 @@ fn derivation_removed(word: &str) -> String {
         .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() > 2))
         .unwrap_or(word);
     let stem = if stem.len() > 3 {
-        stem.strip_suffix("er").filter(|s| s.len() > 3).unwrap_or(stem)
+        stem.strip_suffix("er")
+            .filter(|s| s.len() > 3)
+            .unwrap_or(stem)
     } else {
         stem
     };
-    let stem =
-        if stem.len() > 3 { stem.strip_suffix(['e', 'y', 'i']).unwrap_or(stem) } else { stem };
+    let stem = if stem.len() > 3 {
+        stem.strip_suffix(['e', 'y', 'i']).unwrap_or(stem)
+    } else {
+        stem
+    };
     stem.to_owned()
 }
 
@@ -128,7 +152,12 @@ impl Stems {
     /// The stems of an English text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(words(text).filter(|word| !is_stop_word(word)).map(stem).collect())
+        Self(
+            words(text)
+                .filter(|word| !is_stop_word(word))
+                .map(stem)
+                .collect(),
+        )
     }
 
     /// Whether the text has a word with this stem.
@@ -156,7 +185,14 @@ mod tests {
     #[test]
     fn relatives_share_a_stem() {
         for family in [
-            &["reduce", "reduces", "reduced", "reducing", "reduction", "reductions"][..],
+            &[
+                "reduce",
+                "reduces",
+                "reduced",
+                "reducing",
+                "reduction",
+                "reductions",
+            ][..],
             &["develop", "development", "developing", "developed"],
             &["go", "went", "goes", "going"],
             &["stop", "stopped", "stopping"],

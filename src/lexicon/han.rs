@@ -20,7 +20,10 @@ pub fn count(text: &str) -> usize {
 /// Whether a character ends a clause: Chinese or Western punctuation between parts of a sentence.
 #[must_use]
 pub fn ends_clause(c: char) -> bool {
-    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '…' | '\n' | ',' | ';' | '!' | '?')
+    matches!(
+        c,
+        '，' | '。' | '；' | '：' | '！' | '？' | '…' | '\n' | ',' | ';' | '!' | '?'
+    )
 }
 
 #[cfg(test)]

@@ -79,7 +79,11 @@ impl Lexicon {
             }
             start += u32::try_from(line.len()).unwrap_or(u32::MAX);
         }
-        let mut lexicon = Self { text, by_simplified, by_traditional: Vec::new() };
+        let mut lexicon = Self {
+            text,
+            by_simplified,
+            by_traditional: Vec::new(),
+        };
         let mut by_traditional: Vec<u32> = lexicon
             .by_simplified
             .iter()
@@ -101,8 +105,17 @@ impl Lexicon {
         let mut fields = line.splitn(4, '\t');
         let mut field = || fields.next().unwrap_or_default();
         let (simplified, traditional, pinyin, glosses) = (field(), field(), field(), field());
-        let traditional = if traditional.is_empty() { simplified } else { traditional };
-        Entry { simplified, traditional, pinyin, glosses }
+        let traditional = if traditional.is_empty() {
+            simplified
+        } else {
+            traditional
+        };
+        Entry {
+            simplified,
+            traditional,
+            pinyin,
+            glosses,
+        }
     }
 
     /// All entries of a word in simplified or traditional characters, in dictionary order.
@@ -146,8 +159,10 @@ impl Lexicon {
     /// The word with its reading and a short meaning, both empty where there is no entry.
     #[must_use]
     pub fn gloss(&self, word: &str) -> Gloss {
-        let pinyin =
-            self.main_entry(word).map(|entry| pinyin::with_marks(entry.pinyin)).unwrap_or_default();
+        let pinyin = self
+            .main_entry(word)
+            .map(|entry| pinyin::with_marks(entry.pinyin))
+            .unwrap_or_default();
         Gloss {
             text: word.to_owned(),
             pinyin,
@@ -171,8 +186,10 @@ impl Lexicon {
     /// The meanings of a word, most common first, without notes on measure words, variants and
     /// abbreviations.
     pub fn senses<'a>(&'a self, word: &'a str) -> impl Iterator<Item = String> {
-        let names_last =
-            |names: bool| self.entries(word).filter(move |entry| entry.is_name() == names);
+        let names_last = |names: bool| {
+            self.entries(word)
+                .filter(move |entry| entry.is_name() == names)
+        };
         names_last(false)
             .chain(names_last(true))
             .flat_map(|entry| sense::senses(entry.glosses).collect::<Vec<_>>())
@@ -185,7 +202,10 @@ impl Lexicon {
         let mut stems: Vec<String> = self
             .senses(word)
             .flat_map(|sense| {
-                english::Stems::of(&sense).iter().map(str::to_owned).collect::<Vec<_>>()
+                english::Stems::of(&sense)
+                    .iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
             })
             .collect();
         stems.sort_unstable();
@@ -196,8 +216,12 @@ impl Lexicon {
     /// The entry a reader would look at first: not a surname where there is another, not a cross
     /// reference where there is a meaning.
     fn main_entry<'a>(&'a self, word: &'a str) -> Option<Entry<'a>> {
-        self.entries(word)
-            .min_by_key(|entry| (sense::senses(entry.glosses).next().is_none(), entry.is_name()))
+        self.entries(word).min_by_key(|entry| {
+            (
+                sense::senses(entry.glosses).next().is_none(),
+                entry.is_name(),
+            )
+        })
     }
 }
 
@@ -217,8 +241,11 @@ mod tests {
     fn the_dictionary_is_whole_and_sorted() {
         let lexicon = Lexicon::get();
         assert!(lexicon.by_simplified.len() > 120_000);
-        let keys: Vec<&str> =
-            lexicon.by_simplified.iter().map(|&l| lexicon.entry(l).simplified).collect();
+        let keys: Vec<&str> = lexicon
+            .by_simplified
+            .iter()
+            .map(|&l| lexicon.entry(l).simplified)
+            .collect();
         assert!(keys.is_sorted());
     }
 
@@ -254,7 +281,16 @@ mod tests {
     #[test]
     fn splits_into_words() {
         let text = "违反精文减会有关规定，NBA 2024年";
-        let words: Vec<&str> = Lexicon::get().words(text).into_iter().map(|r| &text[r]).collect();
-        assert_eq!(words, ["违反", "精", "文", "减", "会", "有关", "规定", "NBA", "2024", "年"]);
+        let words: Vec<&str> = Lexicon::get()
+            .words(text)
+            .into_iter()
+            .map(|r| &text[r])
+            .collect();
+        assert_eq!(
+            words,
+            [
+                "违反", "精", "文", "减", "会", "有关", "规定", "NBA", "2024", "年"
+            ]
+        );
     }
 }

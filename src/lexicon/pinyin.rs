@@ -15,8 +15,13 @@ fn syllable(numbered: &str) -> String {
         Some((at, digit @ '1'..='5')) => (&numbered[..at], digit as usize - '0' as usize),
         _ => (numbered, 5),
     };
-    let letters = letters.replace("u:", "ü").replace("U:", "Ü").replace('v', "ü");
-    let Some(bearer) = bearer(&letters) else { return letters };
+    let letters = letters
+        .replace("u:", "ü")
+        .replace("U:", "Ü")
+        .replace('v', "ü");
+    let Some(bearer) = bearer(&letters) else {
+        return letters;
+    };
     let mut marked = String::with_capacity(letters.len() + 2);
     for (at, c) in letters.char_indices() {
         marked.push(if at == bearer { mark(c, tone) } else { c });
@@ -52,7 +57,10 @@ fn mark(vowel: char, tone: usize) -> char {
         ('U', ['Ū', 'Ú', 'Ǔ', 'Ù']),
         ('Ü', ['Ǖ', 'Ǘ', 'Ǚ', 'Ǜ']),
     ];
-    let marks = VOWELS.iter().find(|(plain, _)| *plain == vowel).map(|(_, marks)| marks);
+    let marks = VOWELS
+        .iter()
+        .find(|(plain, _)| *plain == vowel)
+        .map(|(_, marks)| marks);
     match (marks, tone) {
         (Some(marks), 1..=4) => marks[tone - 1],
         _ => vowel,

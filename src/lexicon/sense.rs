@@ -51,7 +51,9 @@ fn sense(gloss: &str) -> Option<String> {
     let words: Vec<&str> = kept.split_whitespace().collect();
     let sense = words.join(" ").replace(" ,", ",").replace(" ;", ";");
     let sense = sense.trim_matches([',', ';', ' ', '.']);
-    sense.contains(|c: char| c.is_alphanumeric()).then(|| sense.to_owned())
+    sense
+        .contains(|c: char| c.is_alphanumeric())
+        .then(|| sense.to_owned())
 }
 
 #[cfg(test)]
@@ -61,13 +63,19 @@ mod tests {
     #[test]
     fn notes_and_brackets_go() {
         let glosses = "(PRC) State Council/CL:個|个[ge4]/variant of 汝[ru3]/to lower (a price)";
-        assert_eq!(senses(glosses).collect::<Vec<_>>(), ["State Council", "to lower"]);
+        assert_eq!(
+            senses(glosses).collect::<Vec<_>>(),
+            ["State Council", "to lower"]
+        );
     }
 
     #[test]
     fn an_abbreviation_keeps_its_english_name() {
         let glosses = "abbr. for 中國社會科學院|中国社会科学院[Zhong1 guo2], Chinese Academy of Sciences (CAS)";
-        assert_eq!(senses(glosses).collect::<Vec<_>>(), ["Chinese Academy of Sciences"]);
+        assert_eq!(
+            senses(glosses).collect::<Vec<_>>(),
+            ["Chinese Academy of Sciences"]
+        );
         assert_eq!(senses("abbr. for 甲[jia3]").count(), 0);
     }
 }

@@ -44,8 +44,10 @@ fn split_run(
     known: impl Fn(&str) -> bool,
     words: &mut Vec<Range<usize>>,
 ) {
-    let mut bounds: Vec<usize> =
-        text[run.clone()].char_indices().map(|(at, _)| run.start + at).collect();
+    let mut bounds: Vec<usize> = text[run.clone()]
+        .char_indices()
+        .map(|(at, _)| run.start + at)
+        .collect();
     bounds.push(run.end);
     let characters = bounds.len() - 1;
     // best[i]: words in the best split of the first i characters, and the length of its last word.
@@ -83,14 +85,26 @@ mod tests {
 
     #[test]
     fn fewest_words_then_longest_last() {
-        assert_eq!(split("研究生命", &["研究", "研究生", "生命"]), ["研究", "生命"]);
-        assert_eq!(split("中国人民", &["中国", "国人", "人民"]), ["中国", "人民"]);
-        assert_eq!(split("发展中国家", &["发展", "中国", "国家", "发展中国家"]), ["发展中国家"]);
+        assert_eq!(
+            split("研究生命", &["研究", "研究生", "生命"]),
+            ["研究", "生命"]
+        );
+        assert_eq!(
+            split("中国人民", &["中国", "国人", "人民"]),
+            ["中国", "人民"]
+        );
+        assert_eq!(
+            split("发展中国家", &["发展", "中国", "国家", "发展中国家"]),
+            ["发展中国家"]
+        );
     }
 
     #[test]
     fn letters_and_digits_are_words_and_punctuation_is_not() {
-        assert_eq!(split("H5N1，3.5万！", &[]), ["H", "5", "N", "1", "3", "5", "万"]);
+        assert_eq!(
+            split("H5N1，3.5万！", &[]),
+            ["H", "5", "N", "1", "3", "5", "万"]
+        );
         assert!(split("", &[]).is_empty());
     }
 }

@@ -1,8 +1,37 @@
 //! Stage 7: the result of a check in the formats people and tools read.
+//!
+//! | format | for | file |
+//! |---|---|---|
+//! | text | an editor at a terminal | [`text`] |
+//! | CSV | a reviewer with a spreadsheet | [`csv`] |
+//! | JSON | another program | [`json`] |
+//!
+//! All show the same flags in the same order; offsets count Unicode scalar values. The same result
+//! gives the same bytes.
 
 use std::io;
 
 use crate::check::CheckResult;
+use crate::flag::Gloss;
+use crate::gate::Verdict;
+
+pub mod csv;
+
+pub mod diff;
+
+mod excerpt;
+
+pub mod json;
+
+mod sentence;
+
+pub mod summary;
+
+pub mod text;
+
+pub mod visible;
+
+mod wrap;
 
 /// One output format. A report is composed in memory and written in one go: never half.
 pub trait Report {
@@ -11,4 +40,49 @@ pub trait Report {
     /// # Errors
     /// Only those of `out`.
     fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// The formats there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Both lines with carets, the reason, a summary.
+    Text,
+    /// One flag a row, with empty columns for the reviewer.
+    Csv,
+    /// Everything, for other programs.
+    Json,
+}
+
+impl Format {
+    /// The report of this format. `color` matters to the text alone.
+    #[must_use]
+    pub fn report(self, verdict: &Verdict, color: bool) -> Box<dyn Report> {
+        match self {
+            Self::Text => Box::new(text::TextReport {
+                verdict: verdict.clone(),
+                color,
+            }),
+            Self::Csv => Box::new(csv::CsvReport),
+            Self::Json => Box::new(json::JsonReport {
+                verdict: verdict.clone(),
+            }),
+        }
+    }
+}
+
+/// A word explained: `精 jīng — essence; refined`.
+fn gloss(word: &Gloss) -> String {
+    let mut out = word.text.clone();
+    if !word.pinyin.is_empty() {
+        out.extend([" ", &word.pinyin]);
+    }
+    if !word.meaning.is_empty() {
+        out.extend([" — ", &word.meaning]);
+    }
+    out
+}
+
+/// A measurement behind an estimate: `similarity 0.812`.
+fn measure(name: &str, value: f64) -> String {
+    format!("{name} {}", (value * 1e3).round() / 1e3 + 0.0)
 }

@@ -37,9 +37,17 @@ impl Rule for Addition {
         }
         let words = english::word_spans(bead.target).len();
         let slight = words < SHORT || bead.kind == SegmentKind::Heading;
-        let what = if slight { "heading or short text" } else { "sentence" };
+        let what = if slight {
+            "heading or short text"
+        } else {
+            "sentence"
+        };
         vec![Finding {
-            severity: if slight { Severity::Minor } else { INFO.severity },
+            severity: if slight {
+                Severity::Minor
+            } else {
+                INFO.severity
+            },
             probability: PROBABILITY,
             source: None,
             target: Some(0..bead.target.len()),

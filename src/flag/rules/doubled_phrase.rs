@@ -42,8 +42,10 @@ impl Rule for DoubledPhrase {
     fn check(&self, bead: &BeadView<'_>) -> Vec<Finding> {
         let text = bead.target;
         let spans = english::word_spans(text);
-        let words: Vec<String> =
-            spans.iter().map(|span| text[span.clone()].to_lowercase()).collect();
+        let words: Vec<String> = spans
+            .iter()
+            .map(|span| text[span.clone()].to_lowercase())
+            .collect();
         let looped = loops(text);
         let mut findings = Vec::new();
         let mut at = 0;
@@ -54,7 +56,9 @@ impl Rule for DoubledPhrase {
             };
             at = double.end;
             let span = double.span(&spans);
-            let in_loop = looped.iter().any(|l| l.span.start < span.end && span.start < l.span.end);
+            let in_loop = looped
+                .iter()
+                .any(|l| l.span.start < span.end && span.start < l.span.end);
             if !in_loop && !source_repeats(bead.source, 2) {
                 findings.push(double.finding(text, &spans));
             }
@@ -84,7 +88,10 @@ impl Double {
                     return None;
                 }
                 let gap = &text[spans[at + length - 1].end..spans[second].start];
-                let double = Self { first: at..at + length, end: second + length };
+                let double = Self {
+                    first: at..at + length,
+                    end: second + length,
+                };
                 double.is_suspect(text, spans, words, gap).then_some(double)
             })
         })
@@ -94,17 +101,23 @@ impl Double {
     fn is_suspect(&self, text: &str, spans: &[Range<usize>], words: &[String], gap: &str) -> bool {
         let first = &words[self.first.clone()];
         let inside = &text[self.span(spans)];
-        if inside.contains(['\n', '.', '!', '?', ';', ':', '(', ')', '/', '"', '“', '”', '…', '—'])
-        {
+        if inside.contains([
+            '\n', '.', '!', '?', ';', ':', '(', ')', '/', '"', '“', '”', '…', '—',
+        ]) {
             return false;
         }
         if let [word] = first {
             let shown = &text[spans[self.first.start].clone()];
             let name = shown.starts_with(char::is_uppercase) && is_pinyin(word);
             let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-            return gap.trim().is_empty() && letters > 1 && !DOUBLED.contains(&word.as_str()) && !name;
+            return gap.trim().is_empty()
+                && letters > 1
+                && !DOUBLED.contains(&word.as_str())
+                && !name;
         }
-        first.iter().any(|word| !english::is_stop_word(word) && word.contains(char::is_alphabetic))
+        first
+            .iter()
+            .any(|word| !english::is_stop_word(word) && word.contains(char::is_alphabetic))
     }
 
     fn span(&self, spans: &[Range<usize>]) -> Range<usize> {
@@ -124,7 +137,10 @@ impl Double {
             source: None,
             target: Some(self.span(spans)),
             message: format!("The same {what} twice: \"{unit}\". The Chinese does not repeat."),
-            evidence: Evidence { found: vec![unit.clone()], ..Evidence::default() },
+            evidence: Evidence {
+                found: vec![unit.clone()],
+                ..Evidence::default()
+            },
             suggestion: (self.first.len() == 1).then_some(unit),
         }
     }
@@ -141,9 +157,10 @@ fn is_pinyin(word: &str) -> bool {
         "an", "en", "in", "un", "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong",
         "ua", "uo", "uai", "uan", "uang",
     ];
-    INITIALS
-        .iter()
-        .any(|initial| word.strip_prefix(initial).is_some_and(|rest| FINALS.contains(&rest)))
+    INITIALS.iter().any(|initial| {
+        word.strip_prefix(initial)
+            .is_some_and(|rest| FINALS.contains(&rest))
+    })
 }
 
 #[cfg(test)]
@@ -152,7 +169,15 @@ mod tests {
 
     #[test]
     fn names_that_double_are_syllables() {
-        assert!(["li", "bing", "fang", "xue", "zhuang"].into_iter().all(is_pinyin));
-        assert!(!["states", "york", "university", "the"].into_iter().any(is_pinyin));
+        assert!(
+            ["li", "bing", "fang", "xue", "zhuang"]
+                .into_iter()
+                .all(is_pinyin)
+        );
+        assert!(
+            !["states", "york", "university", "the"]
+                .into_iter()
+                .any(is_pinyin)
+        );
     }
 }

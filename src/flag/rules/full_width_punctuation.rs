@@ -30,13 +30,18 @@ impl Rule for FullWidthPunctuation {
         let mut marks = Vec::new();
         let mut previous = ' ';
         for (at, c) in bead.target.char_indices() {
-            let next = bead.target[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+            let next = bead.target[at + c.len_utf8()..]
+                .chars()
+                .next()
+                .unwrap_or(' ');
             if let Some(plain) = plain(c).filter(|_| !is_han(previous) && !is_han(next)) {
                 marks.push((at..at + c.len_utf8(), c, plain));
             }
             previous = c;
         }
-        let Some((first, mark, plain)) = marks.first().cloned() else { return Vec::new() };
+        let Some((first, mark, plain)) = marks.first().cloned() else {
+            return Vec::new();
+        };
         let mut found: Vec<String> = Vec::new();
         for (_, c, _) in &marks {
             if !found.iter().any(|seen| seen.starts_with(*c)) {
@@ -55,7 +60,10 @@ impl Rule for FullWidthPunctuation {
             source: None,
             target: Some(first),
             message,
-            evidence: Evidence { found, ..Evidence::default() },
+            evidence: Evidence {
+                found,
+                ..Evidence::default()
+            },
             suggestion: Some(plain),
         }]
     }
@@ -89,9 +97,14 @@ mod tests {
 
     #[test]
     fn full_width_forms_have_plain_ones() {
-        for (wide, narrow) in
-            [('，', ","), ('Ａ', "A"), ('％', "%"), ('～', "~"), ('。', "."), ('《', "\"")]
-        {
+        for (wide, narrow) in [
+            ('，', ","),
+            ('Ａ', "A"),
+            ('％', "%"),
+            ('～', "~"),
+            ('。', "."),
+            ('《', "\""),
+        ] {
             assert_eq!(plain(wide).as_deref(), Some(narrow));
         }
         for english in ['“', '”', '’', '—', '…', '·', '€', 'é'] {

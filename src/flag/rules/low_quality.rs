@@ -42,7 +42,11 @@ impl Rule for LowQuality {
             ("margin", score.margin),
         ];
         vec![Finding {
-            severity: if score.error_probability < MAJOR { INFO.severity } else { Severity::Major },
+            severity: if score.error_probability < MAJOR {
+                INFO.severity
+            } else {
+                Severity::Major
+            },
             probability: score.error_probability,
             source: Some(0..bead.source.len()),
             target: Some(0..bead.target.len()),
@@ -71,9 +75,18 @@ mod tests {
     #[test]
     fn flags_from_the_threshold_on() {
         let severity = |error_probability| {
-            let score = BeadScore { error_probability, ..BeadScore::default() };
-            let bead = BeadView { score: &score, ..BeadView::of_pair("今天下雨。", "Vase.") };
-            LowQuality.check(&bead).first().map(|finding| finding.severity)
+            let score = BeadScore {
+                error_probability,
+                ..BeadScore::default()
+            };
+            let bead = BeadView {
+                score: &score,
+                ..BeadView::of_pair("今天下雨。", "Vase.")
+            };
+            LowQuality
+                .check(&bead)
+                .first()
+                .map(|finding| finding.severity)
         };
         assert_eq!(severity(0.49), None);
         assert_eq!(severity(0.5), Some(Severity::Minor));

@@ -64,8 +64,14 @@ mod tests {
     #[test]
     fn flags_from_the_threshold_on() {
         let flagged = |misalignment| {
-            let score = BeadScore { misalignment, ..BeadScore::default() };
-            let bead = BeadView { score: &score, ..BeadView::of_pair("今天下雨。", "Vase.") };
+            let score = BeadScore {
+                misalignment,
+                ..BeadScore::default()
+            };
+            let bead = BeadView {
+                score: &score,
+                ..BeadView::of_pair("今天下雨。", "Vase.")
+            };
             !Misaligned.check(&bead).is_empty()
         };
         assert!(!flagged(0.49) && flagged(0.5));

@@ -36,15 +36,26 @@ impl Rule for Omission {
             return Vec::new();
         }
         let slight = characters < SHORT || bead.kind == SegmentKind::Heading;
-        let what = if slight { "heading or short text" } else { "sentence" };
+        let what = if slight {
+            "heading or short text"
+        } else {
+            "sentence"
+        };
         let lexicon = Lexicon::get();
         vec![Finding {
-            severity: if slight { Severity::Minor } else { INFO.severity },
+            severity: if slight {
+                Severity::Minor
+            } else {
+                INFO.severity
+            },
             probability: PROBABILITY,
             source: Some(0..bead.source.len()),
             target: (!bead.target.trim().is_empty()).then_some(0..bead.target.len()),
             message: format!("This Chinese {what} of {characters} characters has no English."),
-            evidence: Evidence { words: lexicon.glosses(bead.source), ..Evidence::default() },
+            evidence: Evidence {
+                words: lexicon.glosses(bead.source),
+                ..Evidence::default()
+            },
             suggestion: None,
         }]
     }

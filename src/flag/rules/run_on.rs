@@ -143,15 +143,23 @@ impl Rule for RunOn {
 
 /// Whether the second of three words begins a sentence that the first one did not end.
 fn begins_sentence(text: &str, three: &[Range<usize>]) -> bool {
-    let [before, word, after] =
-        [&text[three[0].clone()], &text[three[1].clone()], &text[three[2].clone()]];
+    let [before, word, after] = [
+        &text[three[0].clone()],
+        &text[three[1].clone()],
+        &text[three[2].clone()],
+    ];
     let lower = |word: &str| word.starts_with(char::is_lowercase);
-    let gaps = [&text[three[0].end..three[1].start], &text[three[1].end..three[2].start]];
+    let gaps = [
+        &text[three[0].end..three[1].start],
+        &text[three[1].end..three[2].start],
+    ];
     OPENERS.contains(&word)
         && lower(before)
         && lower(after)
         && !OPEN_ENDED.contains(&before)
-        && gaps.iter().all(|gap| !gap.is_empty() && gap.chars().all(|c| c == ' '))
+        && gaps
+            .iter()
+            .all(|gap| !gap.is_empty() && gap.chars().all(|c| c == ' '))
 }
 
 fn finding(text: &str, before: &Range<usize>, word: &Range<usize>) -> Finding {
@@ -165,8 +173,15 @@ fn finding(text: &str, before: &Range<usize>, word: &Range<usize>) -> Finding {
             "A new sentence seems to begin at \"{}\" without a stop before it.",
             &text[word.clone()]
         ),
-        evidence: Evidence { found: vec![found.to_owned()], ..Evidence::default() },
-        suggestion: Some(format!("{}. {}", &text[before.clone()], &text[word.clone()])),
+        evidence: Evidence {
+            found: vec![found.to_owned()],
+            ..Evidence::default()
+        },
+        suggestion: Some(format!(
+            "{}. {}",
+            &text[before.clone()],
+            &text[word.clone()]
+        )),
     }
 }
 
@@ -177,7 +192,10 @@ pub(super) fn is_title_case(text: &str, spans: &[Range<usize>]) -> bool {
         .map(|span| &text[span.clone()])
         .filter(|word| word.len() > 3 && word.starts_with(char::is_alphabetic));
     let (capitals, all) = long.fold((0, 0), |(capitals, all), word| {
-        (capitals + usize::from(word.starts_with(char::is_uppercase)), all + 1)
+        (
+            capitals + usize::from(word.starts_with(char::is_uppercase)),
+            all + 1,
+        )
     });
     all > 0 && capitals as f32 / all as f32 > TITLE_CASE
 }

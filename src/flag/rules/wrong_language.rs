@@ -47,7 +47,12 @@ impl Rule for WrongLanguage {
         }
         if let Some((language, words)) = other_language(bead.target) {
             let message = format!("This is {language}, not English: {}.", words.join(", "));
-            return vec![finding(0..bead.target.len(), Severity::Critical, message, words)];
+            return vec![finding(
+                0..bead.target.len(),
+                Severity::Critical,
+                message,
+                words,
+            )];
         }
         foreign_runs(bead)
             .into_iter()
@@ -55,7 +60,11 @@ impl Rule for WrongLanguage {
                 let text = &bead.target[span.clone()];
                 let half = text.chars().filter(|c| c.is_alphabetic()).count() * 2;
                 let most = half > bead.target.chars().filter(|c| c.is_alphabetic()).count();
-                let severity = if most { Severity::Critical } else { Severity::Major };
+                let severity = if most {
+                    Severity::Critical
+                } else {
+                    Severity::Major
+                };
                 let (message, found) = (
                     format!("`{text}` is written in {script}, not in English."),
                     vec![text.to_owned()],
@@ -73,7 +82,10 @@ fn finding(span: Range<usize>, severity: Severity, message: String, found: Vec<S
         source: None,
         target: Some(span),
         message,
-        evidence: Evidence { found, ..Evidence::default() },
+        evidence: Evidence {
+            found,
+            ..Evidence::default()
+        },
         suggestion: None,
     }
 }
@@ -89,15 +101,22 @@ fn other_language(text: &str) -> Option<(&'static str, Vec<String>)> {
     if words.len() < FEWEST_WORDS {
         return None;
     }
-    let english = words.iter().filter(|word| english::is_stop_word(word)).count();
+    let english = words
+        .iter()
+        .filter(|word| english::is_stop_word(word))
+        .count();
     STOP_WORDS
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(language, list)| {
-            let list: BTreeSet<&str> =
-                list.split(' ').filter(|word| !english::is_stop_word(word)).collect();
-            let met: Vec<&String> =
-                words.iter().filter(|word| list.contains(word.as_str())).collect();
+            let list: BTreeSet<&str> = list
+                .split(' ')
+                .filter(|word| !english::is_stop_word(word))
+                .collect();
+            let met: Vec<&String> = words
+                .iter()
+                .filter(|word| list.contains(word.as_str()))
+                .collect();
             let mut distinct: Vec<String> = met.iter().map(|word| (*word).clone()).collect();
             distinct.sort_unstable();
             distinct.dedup();
@@ -119,7 +138,9 @@ fn foreign_runs(bead: &BeadView<'_>) -> Vec<(Range<usize>, &'static str)> {
             ')' | '）' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let Some(script) = script(c).filter(|_| depth == 0) else { continue };
+        let Some(script) = script(c).filter(|_| depth == 0) else {
+            continue;
+        };
         let end = at + c.len_utf8();
         match runs.last_mut() {
             Some((run, last))
@@ -168,14 +189,33 @@ mod tests {
     #[test]
     fn every_language_is_known_by_its_own_words_and_english_by_none() {
         for (language, text) in [
-            ("German", "Der Mann ist nicht mit dem Hund auf der Straße gewesen"),
-            ("French", "Les autorités ont annoncé que la mesure est dans le plan"),
-            ("Spanish", "Las autoridades han dicho que la medida es parte del plan"),
-            ("Polish", "Władze powiedziały, że nie jest to część planu, który był na stole"),
+            (
+                "German",
+                "Der Mann ist nicht mit dem Hund auf der Straße gewesen",
+            ),
+            (
+                "French",
+                "Les autorités ont annoncé que la mesure est dans le plan",
+            ),
+            (
+                "Spanish",
+                "Las autoridades han dicho que la medida es parte del plan",
+            ),
+            (
+                "Polish",
+                "Władze powiedziały, że nie jest to część planu, który był na stole",
+            ),
         ] {
-            assert_eq!(other_language(text).map(|(l, _)| l), Some(language), "{text}");
+            assert_eq!(
+                other_language(text).map(|(l, _)| l),
+                Some(language),
+                "{text}"
+            );
         }
-        assert_eq!(other_language("El Niño and La Niña are the two phases of the cycle"), None);
+        assert_eq!(
+            other_language("El Niño and La Niña are the two phases of the cycle"),
+            None
+        );
         assert_eq!(
             other_language("Los Angeles, Las Vegas, San Jose, La Paz, El Paso and Rio de Janeiro"),
             None

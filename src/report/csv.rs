@@ -1,0 +1,197 @@
+//! The report for a reviewer with a spreadsheet: one flag a row.
+//!
+//! RFC 4180: comma, double quotes, CRLF, UTF-8. The columns are the fields of the JSON report, the
+//! two sentences around the flag, empty `verdict` and `comment` for the reviewer, and with pairs
+//! the other columns of the input.
+
+use std::io;
+
+use super::{Report, sentence};
+use crate::check::{CheckResult, CheckedDocument};
+use crate::flag::{Evidence, Flag, Location};
+
+/// The columns before those of the input.
+pub const COLUMNS: [&str; 29] = [
+    "code",
+    "rule",
+    "category",
+    "severity",
+    "probability",
+    "source_text",
+    "source_start",
+    "source_end",
+    "source_line",
+    "source_column",
+    "target_text",
+    "target_start",
+    "target_end",
+    "target_line",
+    "target_column",
+    "source_path",
+    "target_path",
+    "document",
+    "row",
+    "bead",
+    "source_sentence",
+    "target_sentence",
+    "message",
+    "evidence",
+    "suggestion",
+    "diff",
+    "fingerprint",
+    "verdict",
+    "comment",
+];
+
+/// The CSV report.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CsvReport;
+
+impl Report for CsvReport {
+    fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()> {
+        let others = other_columns(&result.documents);
+        let mut csv = ::csv::WriterBuilder::new()
+            .terminator(::csv::Terminator::CRLF)
+            .from_writer(out);
+        let header = COLUMNS.into_iter().map(str::to_owned);
+        csv.write_record(header.chain(others.iter().map(|name| harmless(name))))?;
+        for flag in &result.flags {
+            let document = result.documents.get(flag.document);
+            let mut row = cells(flag, document);
+            row.extend(others.iter().map(|name| other(document, name)));
+            csv.write_record(row.iter().map(|cell| harmless(cell)))?;
+        }
+        csv.flush()
+    }
+}
+
+/// The cells of a flag, in the order of [`COLUMNS`].
+fn cells(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<String> {
+    let mut row = vec![
+        flag.code.to_owned(),
+        flag.rule.to_owned(),
+        flag.category.to_owned(),
+        flag.severity.name().to_owned(),
+        format!("{:.4}", flag.probability),
+    ];
+    row.extend(place(flag.source.as_ref()));
+    row.extend(place(flag.target.as_ref()));
+    let bead = document.and_then(|d| Some((d, d.beads.get(flag.bead)?)));
+    let sentences = bead.map(|(d, bead)| {
+        let source = sentence::source(d, bead).map(|span| d.source.text[span].to_owned());
+        let target = sentence::target(d, bead).map(|span| d.target.text[span].to_owned());
+        (source.unwrap_or_default(), target.unwrap_or_default())
+    });
+    let (source_sentence, target_sentence) = sentences.unwrap_or_default();
+    row.extend([
+        document.map(|d| d.source.path.clone()).unwrap_or_default(),
+        document.map(|d| d.target.path.clone()).unwrap_or_default(),
+        flag.document.to_string(),
+        flag.row.map(|row| row.to_string()).unwrap_or_default(),
+        flag.bead.to_string(),
+        source_sentence,
+        target_sentence,
+        flag.message.clone(),
+        in_words(&flag.evidence),
+        flag.suggestion.clone().unwrap_or_default(),
+        flag.diff.clone().unwrap_or_default(),
+        flag.fingerprint.clone(),
+        String::new(),
+        String::new(),
+    ]);
+    row
+}
+
+/// Text, start, end, line and column; empty where there is no such side.
+fn place(location: Option<&Location>) -> [String; 5] {
+    location.map_or_else(Default::default, |l| {
+        [
+            l.text.clone(),
+            l.start.to_string(),
+            l.end.to_string(),
+            l.line.to_string(),
+            l.column.to_string(),
+        ]
+    })
+}
+
+/// The evidence as one line of plain text.
+fn in_words(evidence: &Evidence) -> String {
+    let mut parts: Vec<String> = evidence.words.iter().map(super::gloss).collect();
+    if !evidence.expected.is_empty() {
+        parts.push(format!("expected: {}", evidence.expected.join(" / ")));
+    }
+    if !evidence.found.is_empty() {
+        parts.push(format!("found: {}", evidence.found.join(" / ")));
+    }
+    parts.extend(
+        evidence
+            .measures
+            .iter()
+            .map(|(name, value)| super::measure(name, *value)),
+    );
+    parts.join("; ")
+}
+
+/// Names of the other columns of all inputs, each once, in the order of their first appearance.
+fn other_columns(documents: &[CheckedDocument]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in documents.iter().flat_map(|d| &d.others) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The value of another column of a document; empty where its input had none.
+fn other(document: Option<&CheckedDocument>, name: &str) -> String {
+    let others = document.map_or(&[][..], |d| &d.others);
+    others
+        .iter()
+        .find(|(n, _)| n == name)
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default()
+}
+
+/// The cell with a leading apostrophe where a spreadsheet would take it for a formula (OWASP, *CSV
+/// Injection*: `=`, `+`, `-`, `@`, tab, carriage return, line feed and the full-width forms).
+fn harmless(cell: &str) -> String {
+    const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if cell.starts_with(STARTS) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_harmless() {
+        for bad in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1",
+        ] {
+            assert_eq!(harmless(bad), format!("'{bad}"));
+        }
+        for good in ["", "1.2亿", "the = sign", "'quoted'"] {
+            assert_eq!(harmless(good), good);
+        }
+    }
+
+    #[test]
+    fn evidence_reads_as_a_line() {
+        let evidence = Evidence {
+            expected: vec!["120 million".to_owned()],
+            found: vec!["120 billion".to_owned(), "12".to_owned()],
+            measures: [("similarity", 0.812_34)].into(),
+            ..Evidence::default()
+        };
+        assert_eq!(
+            in_words(&evidence),
+            "expected: 120 million; found: 120 billion / 12; similarity 0.812"
+        );
+    }
+}

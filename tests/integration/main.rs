@@ -1,0 +1,11 @@
+//! The integration tests: one binary, so that the tensor library is linked once.
+//!
+//! - [`reports`]: every format as a whole, also on hostile text
+//! - [`cli`]: wrong input, exit statuses, where output goes
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects"
+)]
+
+mod cli;
+mod reports;
