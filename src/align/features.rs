@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::path::{Band, SHAPES};
 use crate::embed::{Embeddings, TokenStates, dot};
+use crate::lexicon::coverage::{Numbering, source_words, target_words};
 
 /// One side of the texts to align.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,7 @@ pub struct Side<'a> {
 }
 
 /// Names of the features, in order; `shape` features follow, one for each of [`SHAPES`].
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 24] = [
     "cosine",
     "cosine × segments",
     "margin",
@@ -40,6 +41,12 @@ pub const NAMES: [&str; 18] = [
     "other final punctuation",
     "paragraph break inside",
     "paragraph break on one side",
+    "target dictionary gain",
+    "source dictionary gain",
+    "mean target dictionary gain",
+    "mean source dictionary gain",
+    "weakest target segment by dictionary",
+    "weakest source segment by dictionary",
 ];
 
 /// Number of features of a bead.
@@ -73,6 +80,8 @@ struct Prepared {
     neighbours: Vec<f32>,
     /// Average and greatest token match over the band, for each segment and token.
     average: Vec<Vec<f32>>,
+    /// The same for the words that the dictionary knows.
+    word_average: Vec<Vec<f32>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,11 +92,23 @@ enum Final {
     Open,
 }
 
+#[derive(Default)]
 struct Match {
     /// For each target token: its best cosine with a source token.
     target: Vec<f32>,
     /// For each source token: its best cosine with a target token.
     source: Vec<f32>,
+    /// For each target word: its weight where the source says it, else 0.
+    target_words: Vec<f32>,
+    /// For each source word: its weight where the target says it, else 0.
+    source_words: Vec<f32>,
+}
+
+/// What a gain is computed from.
+#[derive(Clone, Copy)]
+enum Channel {
+    Tokens,
+    Words,
 }
 
 /// Number of neighbours in the margin, as in LASER's mining.
@@ -106,6 +127,7 @@ impl Extractor {
             offsets.push(offsets[offsets.len() - 1] + range.len());
         }
         let (source_tokens, target_tokens) = (centre_tokens(source), centre_tokens(target));
+        let words = Words::new(source.texts, target.texts);
         let cells: Vec<(usize, usize)> = columns
             .iter()
             .enumerate()
@@ -114,11 +136,10 @@ impl Extractor {
         let matches: Vec<Match> = cells
             .par_iter()
             .map(|&(i, j)| {
-                token_match(
-                    &source_tokens[i],
-                    &target_tokens[j],
-                    source.vectors.dimension(),
-                )
+                let width = source.vectors.dimension();
+                let mut found = token_match(&source_tokens[i], &target_tokens[j], width);
+                (found.source_words, found.target_words) = words.matches(i, j);
+                found
             })
             .collect();
         let mut prepared = [source, target].map(|side| Prepared {
@@ -129,6 +150,7 @@ impl Extractor {
             breaks: side.breaks.to_vec(),
             neighbours: Vec::new(),
             average: Vec::new(),
+            word_average: Vec::new(),
         });
         let [source, target] = &mut prepared;
         for (i, range) in columns.iter().enumerate() {
@@ -136,6 +158,8 @@ impl Extractor {
             source
                 .average
                 .push(average(row.iter().map(|m| m.source.as_slice())));
+            source.word_average.push(average(row.iter().map(|m| m.source_words.as_slice())));
+            source.word_average.push(average(row.iter().map(|m| m.source_words.as_slice())));
             let near = range
                 .clone()
                 .map(|j| cosine(&source.vectors[i], &target.vectors[j]))
@@ -150,6 +174,8 @@ impl Extractor {
             target
                 .average
                 .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
+            target.word_average.push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
+            target.word_average.push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
             let near = seen
                 .iter()
                 .map(|&i| cosine(&source.vectors[i], &target.vectors[j]))
@@ -183,16 +209,27 @@ impl Extractor {
             .then(|| &self.matches[self.offsets[i] + j - range.start])
     }
 
-    /// Sum and weakest mean, over the segments of one side, of each token's best match in the
-    /// other side less its average match; and the number of tokens.
-    fn gain(&self, of: Range<usize>, by: &Range<usize>, target_side: bool) -> (f32, f32, f32) {
+    /// Sum and weakest mean, over the segments of one side, of each token's (or word's) best match
+    /// in the other side less its average match; and the number of tokens.
+    fn gain(
+        &self,
+        channel: Channel,
+        of: Range<usize>,
+        by: &Range<usize>,
+        target_side: bool,
+    ) -> (f32, f32, f32) {
+        let side = if target_side {
+            &self.target
+        } else {
+            &self.source
+        };
+        let averages = match channel {
+            Channel::Tokens => &side.average,
+            Channel::Words => &side.word_average,
+        };
         let (mut total, mut weakest, mut count) = (0.0, f32::INFINITY, 0.0);
         for a in of {
-            let average = if target_side {
-                &self.target.average[a]
-            } else {
-                &self.source.average[a]
-            };
+            let average = &averages[a];
             let mut best = vec![f32::NEG_INFINITY; average.len()];
             for b in by.clone() {
                 let found = if target_side {
@@ -201,10 +238,11 @@ impl Extractor {
                     self.pair(a, b)
                 };
                 let Some(found) = found else { continue };
-                let values = if target_side {
-                    &found.target
-                } else {
-                    &found.source
+                let values = match (channel, target_side) {
+                    (Channel::Tokens, true) => &found.target,
+                    (Channel::Tokens, false) => &found.source,
+                    (Channel::Words, true) => &found.target_words,
+                    (Channel::Words, false) => &found.source_words,
                 };
                 for (x, y) in best.iter_mut().zip(values) {
                     *x = x.max(*y);
@@ -248,14 +286,20 @@ impl Extractor {
         };
         let margin = cosine - f32::midpoint(around(&self.source, s), around(&self.target, t));
         (f[0], f[1], f[2], f[3]) = (cosine, cosine * size, margin, margin * size);
-        let (target_gain, target_weakest, target_tokens) = self.gain(t.clone(), s, true);
-        let (source_gain, source_weakest, source_tokens) = self.gain(s.clone(), t, false);
+        let (target_gain, target_weakest, target_tokens) =
+            self.gain(Channel::Tokens, t.clone(), s, true);
+        let (source_gain, source_weakest, source_tokens) =
+            self.gain(Channel::Tokens, s.clone(), t, false);
         (f[4], f[5]) = (target_gain / 10.0, source_gain / 10.0);
         (f[6], f[7]) = (
             target_gain / target_tokens.max(1.0),
             source_gain / source_tokens.max(1.0),
         );
         (f[8], f[9]) = (target_weakest, source_weakest);
+        let (gain, weakest, count) = self.gain(Channel::Words, t.clone(), s, true);
+        (f[18], f[20], f[22]) = (gain / 10.0, gain / count.max(1.0), weakest);
+        let (gain, weakest, count) = self.gain(Channel::Words, s.clone(), t, false);
+        (f[19], f[21], f[23]) = (gain / 10.0, gain / count.max(1.0), weakest);
         let total = |side: &Prepared, r: &Range<usize>| side.lengths[r.clone()].iter().sum::<f32>();
         let (a, b) = (total(&self.source, s) * self.ratio, total(&self.target, t));
         // Gale and Church: the difference over its standard deviation, which grows with the root
@@ -355,6 +399,7 @@ fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
     let mut found = Match {
         source: vec![-1.0; source.len() / width],
         target: vec![-1.0; target.len() / width],
+        ..Match::default()
     };
     for (a, best_source) in source.chunks_exact(width).zip(&mut found.source) {
         for (b, best_target) in target.chunks_exact(width).zip(&mut found.target) {
@@ -364,6 +409,114 @@ fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
         }
     }
     found
+}
+
+/// The words of both texts, by segment, as the dictionary relates them.
+struct Words {
+    /// For each source segment and word: its weight, and the numbers of the stems it may become.
+    source: Vec<Vec<(f32, Vec<u32>)>>,
+    /// For each target segment and word: its weight and the number of its stem.
+    target: Vec<Vec<(f32, u32)>>,
+    /// For each segment, the stems it can say (source) or says (target), sorted.
+    source_stems: Vec<Vec<u32>>,
+    target_stems: Vec<Vec<u32>>,
+}
+
+impl Words {
+    fn new(source: &[&str], target: &[&str]) -> Self {
+        let source: Vec<_> = source.par_iter().map(|t| source_words(t)).collect();
+        let target: Vec<_> = target.par_iter().map(|t| target_words(t)).collect();
+        let mut numbers = Numbering::default();
+        let numbered_source: Vec<Vec<Vec<u32>>> = source
+            .iter()
+            .map(|words| {
+                words
+                    .iter()
+                    .map(|w| w.stems.iter().map(|s| numbers.number(s)).collect())
+                    .collect()
+            })
+            .collect();
+        let numbered_target: Vec<Vec<u32>> = target
+            .iter()
+            .map(|words| words.iter().map(|w| numbers.number(&w.stem)).collect())
+            .collect();
+        let sorted = |mut stems: Vec<u32>| {
+            stems.sort_unstable();
+            stems.dedup();
+            stems
+        };
+        let source_stems: Vec<_> = numbered_source.iter().map(|w| sorted(w.concat())).collect();
+        let target_stems: Vec<_> = numbered_target.iter().map(|w| sorted(w.clone())).collect();
+        // A word that half the text could mean is no evidence: inverse segment frequency.
+        let weights = |stems: &[Vec<u32>]| {
+            let mut counts = vec![0.0f32; numbers.len()];
+            stems
+                .iter()
+                .flatten()
+                .for_each(|&s| counts[s as usize] += 1.0);
+            let all = stems.len() as f32;
+            counts
+                .into_iter()
+                .map(|c| ((all + 1.0) / (c + 0.5)).ln() / (all + 1.0).ln())
+                .collect::<Vec<_>>()
+        };
+        let (by_source, by_target) = (weights(&source_stems), weights(&target_stems));
+        let weight = |stem: u32| by_source[stem as usize].min(by_target[stem as usize]);
+        let source = numbered_source
+            .into_iter()
+            .map(|words| {
+                words
+                    .into_iter()
+                    .map(|stems| {
+                        (
+                            stems
+                                .iter()
+                                .map(|&s| weight(s))
+                                .fold(1.0, f32::min)
+                                .max(0.05),
+                            stems,
+                        )
+                    })
+                    .collect()
+            })
+            .collect();
+        let target = numbered_target
+            .into_iter()
+            .map(|words| {
+                words
+                    .into_iter()
+                    .map(|s| (weight(s).max(0.05), s))
+                    .collect()
+            })
+            .collect();
+        Self {
+            source,
+            target,
+            source_stems,
+            target_stems,
+        }
+    }
+
+    /// Weights of the source words that target segment `j` says and of the target words that
+    /// source segment `i` can mean; 0 for the others.
+    fn matches(&self, i: usize, j: usize) -> (Vec<f32>, Vec<f32>) {
+        let has = |stems: &[u32], stem: &u32| stems.binary_search(stem).is_ok();
+        let source = self.source[i].iter().map(|(weight, stems)| {
+            if stems.iter().any(|s| has(&self.target_stems[j], s)) {
+                *weight
+            } else {
+                0.0
+            }
+        });
+        let target = self.target[j].iter().map(|(weight, stem)| {
+            if has(&self.source_stems[i], stem) {
+                *weight
+            } else {
+                0.0
+            }
+        });
+        (source.collect(), target.collect())
+    }
 }
 
 fn average<'a>(rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {

@@ -37,6 +37,10 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
+    /// dev
+    #[must_use]
+    pub fn from_parts(dimension: usize, values: Vec<f32>, tokens: Vec<usize>, windows: Vec<usize>) -> Self { Self { dimension, values, tokens, windows } }
+
     /// Number of texts.
     #[must_use]
     pub fn len(&self) -> usize {

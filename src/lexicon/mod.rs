@@ -16,6 +16,7 @@ use flate2::read::GzDecoder;
 
 use crate::flag::Gloss;
 
+pub mod coverage;
 pub mod english;
 pub mod han;
 pub mod pinyin;
