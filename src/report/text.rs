@@ -128,7 +128,13 @@ fn side(
 ) -> Option<Side> {
     let span = location.map(|l| l.span.clone());
     let sentence = sentence.or_else(|| span.clone())?;
-    let place = document.position(span.as_ref().map_or(sentence.start, |s| s.start));
+    let (line, column) = location.map_or_else(
+        || {
+            let place = document.position(sentence.start);
+            (place.line, place.column)
+        },
+        |l| (l.line, l.column),
+    );
     let path = visible(&document.path);
     let path = match cell {
         Some((row, column)) => format!("{path} (row {row}, {column})"),
@@ -140,11 +146,9 @@ fn side(
         None => AnnotationKind::Visible.span(0..shown.text.len()),
     };
     Some(Side {
-        origin: Origin::path(path)
-            .line(place.line)
-            .char_column(place.column),
+        origin: Origin::path(path).line(line).char_column(column),
         snippet: Snippet::source(shown.text)
-            .line_start(place.line)
+            .line_start(line)
             .annotation(annotation),
     })
 }
@@ -200,7 +204,7 @@ impl TextReport {
             "{} {}: {}, {}",
             self.strong("checked", Style::new()),
             what(&result.documents),
-            counted(summary.beads, "bead"),
+            counted(summary.beads, "aligned group"),
             counted(summary.words, "English word"),
         )?;
         let found = self.strong("found", Style::new());
@@ -308,15 +312,24 @@ fn severities(n: BySeverity) -> String {
 
 /// `1 flag`, `2 flags`, `1,200 English words`.
 fn counted(count: usize, what: &str) -> String {
+    format!(
+        "{} {what}{}",
+        grouped(count),
+        if count == 1 { "" } else { "s" }
+    )
+}
+
+/// `1,234,567`.
+fn grouped(count: usize) -> String {
     let digits = count.to_string();
-    let mut number = String::new();
+    let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            number.push(',');
+            out.push(',');
         }
-        number.push(digit);
+        out.push(digit);
     }
-    format!("{number} {what}{}", if count == 1 { "" } else { "s" })
+    out
 }
 
 #[cfg(test)]
@@ -331,6 +344,6 @@ mod tests {
             counted(1_234_567, "English word"),
             "1,234,567 English words"
         );
-        assert_eq!(counted(123, "bead"), "123 beads");
+        assert_eq!(counted(123, "group"), "123 groups");
     }
 }
