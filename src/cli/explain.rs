@@ -22,9 +22,9 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let rule = registry::find(&args.code)?.info();
     let effect = if rule.mechanical {
-        "It states a mechanical fact: a flag of it fails the gate."
+        "It states a mechanical fact: from severity `major` on its flags fail the gate."
     } else {
-        "It estimates: a flag of it advises, and fails the gate only with --fail-on."
+        "It estimates: its flags advise, and fail the gate only with --fail-on."
     };
     output::print(&format!("{}\n\n{effect}\n", rule.explanation.trim()))?;
     Ok(ExitCode::SUCCESS)

@@ -39,17 +39,17 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line a rule: code, name, severity, what it does to the gate, summary.
+/// A line a rule: code, name, severity, whether it states a fact or estimates, summary.
 fn table(rules: &[&RuleInfo]) -> String {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in rules {
-        let effect = if rule.mechanical { "blocks" } else { "advises" };
+        let kind = if rule.mechanical { "fact" } else { "estimate" };
         let severity = rule.severity.name();
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "{}  {:width$}  {severity:8}  {effect:7}  {}",
+            "{}  {:width$}  {severity:8}  {kind:8}  {}",
             rule.code, rule.name, rule.summary
         );
     }

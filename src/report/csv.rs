@@ -5,10 +5,12 @@
 //! the other columns of the input.
 
 use std::io;
+use std::ops::Range;
 
 use super::{Report, sentence};
 use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Evidence, Flag, Location};
+use crate::load::Document;
 
 /// The columns before those of the input.
 pub const COLUMNS: [&str; 29] = [
@@ -42,6 +44,10 @@ pub const COLUMNS: [&str; 29] = [
     "verdict",
     "comment",
 ];
+
+/// Most bytes of a sentence in a cell: ten times a long sentence. A text without full stops would
+/// else be repeated whole in every row (and spreadsheets stop at 32,767 characters a cell).
+const SENTENCE_BYTES: usize = 8_000;
 
 /// The CSV report.
 #[derive(Debug, Clone, Copy, Default)]
@@ -77,12 +83,16 @@ fn cells(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<String> {
     row.extend(place(flag.source.as_ref()));
     row.extend(place(flag.target.as_ref()));
     let bead = document.and_then(|d| Some((d, d.beads.get(flag.bead)?)));
-    let sentences = bead.map(|(d, bead)| {
-        let source = sentence::source(d, bead).map(|span| d.source.text[span].to_owned());
-        let target = sentence::target(d, bead).map(|span| d.target.text[span].to_owned());
-        (source.unwrap_or_default(), target.unwrap_or_default())
+    let sentence_of = |text: &Document, span: Option<Range<usize>>, place: Option<&Location>| {
+        span.map(|span| excerpt(&text.text, &span, place))
+            .unwrap_or_default()
+    };
+    let (source_sentence, target_sentence) = bead.map_or_else(Default::default, |(d, bead)| {
+        (
+            sentence_of(&d.source, sentence::source(d, bead), flag.source.as_ref()),
+            sentence_of(&d.target, sentence::target(d, bead), flag.target.as_ref()),
+        )
     });
-    let (source_sentence, target_sentence) = sentences.unwrap_or_default();
     row.extend([
         document.map(|d| d.source.path.clone()).unwrap_or_default(),
         document.map(|d| d.target.path.clone()).unwrap_or_default(),
@@ -113,6 +123,29 @@ fn place(location: Option<&Location>) -> [String; 5] {
             l.column.to_string(),
         ]
     })
+}
+
+/// The sentence; of one that is far too long the neighbourhood of the place, with `…` for the rest.
+fn excerpt(text: &str, sentence: &Range<usize>, place: Option<&Location>) -> String {
+    let whole = &text[sentence.clone()];
+    if whole.len() <= SENTENCE_BYTES {
+        return whole.to_owned();
+    }
+    let place = place.map_or(sentence.start, |l| l.span.start);
+    let from = boundary(text, place.saturating_sub(SENTENCE_BYTES / 4));
+    let from = from.clamp(sentence.start, sentence.end);
+    let to = boundary(text, (from + SENTENCE_BYTES).min(sentence.end));
+    let before = if from > sentence.start { "…" } else { "" };
+    let after = if to < sentence.end { "…" } else { "" };
+    format!("{before}{}{after}", &text[from..to])
+}
+
+/// The character boundary at or next before a byte offset.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 /// The evidence as one line of plain text.
@@ -179,6 +212,25 @@ mod tests {
         for good in ["", "1.2亿", "the = sign", "'quoted'"] {
             assert_eq!(harmless(good), good);
         }
+    }
+
+    #[test]
+    fn a_text_without_sentences_is_cut_around_the_place() {
+        let text = Document::new("zh", "亿".repeat(100_000));
+        let sentence = 3..text.text.len() - 3;
+        let cut = |at: usize| {
+            excerpt(
+                &text.text,
+                &sentence,
+                Some(&Location::new(&text, at..at + 3)),
+            )
+            .chars()
+            .count()
+        };
+        for at in [3, 30_000, 299_994] {
+            assert!((500..3_000).contains(&cut(at)), "{}", cut(at));
+        }
+        assert_eq!(excerpt("Short.", &(0..6), None), "Short.");
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::check::CheckResult;
 use crate::flag::Gloss;
 use crate::gate::Verdict;
 
+mod closing;
+
 pub mod csv;
 
 pub mod diff;

@@ -6,16 +6,14 @@
 
 use std::io;
 
-use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
 use super::excerpt::excerpt;
-use super::summary::{BySeverity, Summary};
 use super::visible::visible;
 use super::wrap::wrap;
-use super::{Report, gloss, measure, sentence};
+use super::{Report, closing, gloss, measure, sentence};
 use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Flag, Location, Severity};
 use crate::gate::Verdict;
@@ -52,7 +50,7 @@ impl Report for TextReport {
                 render(flag, result.documents.get(flag.document), &renderer)
             )?;
         }
-        self.summary(result, out)
+        closing::write(result, &self.verdict, self.color, out)
     }
 }
 
@@ -128,7 +126,13 @@ fn side(
 ) -> Option<Side> {
     let span = location.map(|l| l.span.clone());
     let sentence = sentence.or_else(|| span.clone())?;
-    let place = document.position(span.as_ref().map_or(sentence.start, |s| s.start));
+    let (line, column) = location.map_or_else(
+        || {
+            let place = document.position(sentence.start);
+            (place.line, place.column)
+        },
+        |l| (l.line, l.column),
+    );
     let path = visible(&document.path);
     let path = match cell {
         Some((row, column)) => format!("{path} (row {row}, {column})"),
@@ -140,11 +144,9 @@ fn side(
         None => AnnotationKind::Visible.span(0..shown.text.len()),
     };
     Some(Side {
-        origin: Origin::path(path)
-            .line(place.line)
-            .char_column(place.column),
+        origin: Origin::path(path).line(line).char_column(column),
         snippet: Snippet::source(shown.text)
-            .line_start(place.line)
+            .line_start(line)
             .annotation(annotation),
     })
 }
@@ -190,147 +192,4 @@ fn notes(flag: &Flag) -> Vec<Element<'static>> {
         &format!("{}, {severity}, probability {probability:.2}", flag.rule),
     );
     notes
-}
-
-impl TextReport {
-    fn summary(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()> {
-        let summary = Summary::of(result);
-        writeln!(
-            out,
-            "{} {}: {}, {}",
-            self.strong("checked", Style::new()),
-            what(&result.documents),
-            counted(summary.beads, "bead"),
-            counted(summary.words, "English word"),
-        )?;
-        let found = self.strong("found", Style::new());
-        if summary.flags == 0 {
-            writeln!(out, "{found}   nothing to flag")?;
-        } else {
-            let by_severity = severities(summary.by_severity);
-            writeln!(
-                out,
-                "{found}   {}: {by_severity}",
-                counted(summary.flags, "flag")
-            )?;
-            for (code, count) in &summary.by_rule {
-                let name = result
-                    .tool
-                    .rules
-                    .iter()
-                    .find(|rule| rule.code == *code)
-                    .map_or("", |r| r.name);
-                writeln!(out, "{count:>9} {code} {name}")?;
-            }
-        }
-        if let Some(penalty) = summary.penalty_per_1000_words {
-            writeln!(
-                out,
-                "{} {penalty:.1} per 1,000 English words (critical 25, major 5, minor 1, minor punctuation 0.1)",
-                self.strong("penalty", Style::new()),
-            )?;
-        }
-        let color = match self.verdict {
-            Verdict::Pass => AnsiColor::BrightGreen,
-            Verdict::Fail { .. } | Verdict::CouldNotCheck { .. } => AnsiColor::BrightRed,
-        };
-        writeln!(
-            out,
-            "{} {}",
-            self.strong("verdict", color.on_default()),
-            verdict(&self.verdict, summary.flags)
-        )
-    }
-
-    /// A word in bold where there are colours.
-    fn strong(&self, word: &str, style: Style) -> String {
-        if !self.color {
-            return word.to_owned();
-        }
-        let style = style.effects(Effects::BOLD);
-        format!("{style}{word}{style:#}")
-    }
-}
-
-/// What was checked: the two files, or how many rows of which files.
-fn what(documents: &[CheckedDocument]) -> String {
-    if let [only] = documents
-        && only.row.is_none()
-    {
-        return format!(
-            "{} → {}",
-            visible(&only.source.path),
-            visible(&only.target.path)
-        );
-    }
-    let mut paths: Vec<String> = documents.iter().map(|d| visible(&d.source.path)).collect();
-    paths.dedup();
-    format!(
-        "{} of {}",
-        counted(documents.len(), "row"),
-        paths.join(", ")
-    )
-}
-
-fn verdict(verdict: &Verdict, flags: usize) -> String {
-    match verdict {
-        Verdict::Pass if flags == 0 => "pass".to_owned(),
-        Verdict::Pass => "pass: no flag fails the gate, all advise".to_owned(),
-        Verdict::Fail { flags: blocking } if blocking.len() == 1 => {
-            format!("fail: 1 of {} fails the gate", counted(flags, "flag"))
-        }
-        Verdict::Fail { flags: blocking } => {
-            format!(
-                "fail: {} of {} fail the gate",
-                blocking.len(),
-                counted(flags, "flag")
-            )
-        }
-        Verdict::CouldNotCheck { reason } => format!("could not check: {}", visible(reason)),
-    }
-}
-
-/// `3 critical, 20 major`: the severities that occur, worst first.
-fn severities(n: BySeverity) -> String {
-    let all = [
-        (n.critical, Severity::Critical),
-        (n.major, Severity::Major),
-        (n.minor, Severity::Minor),
-        (n.neutral, Severity::Neutral),
-    ];
-    let named: Vec<String> = all
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, severity)| format!("{count} {}", severity.name()))
-        .collect();
-    named.join(", ")
-}
-
-/// `1 flag`, `2 flags`, `1,200 English words`.
-fn counted(count: usize, what: &str) -> String {
-    let digits = count.to_string();
-    let mut number = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            number.push(',');
-        }
-        number.push(digit);
-    }
-    format!("{number} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_read_well() {
-        assert_eq!(counted(1, "flag"), "1 flag");
-        assert_eq!(counted(0, "flag"), "0 flags");
-        assert_eq!(
-            counted(1_234_567, "English word"),
-            "1,234,567 English words"
-        );
-        assert_eq!(counted(123, "bead"), "123 beads");
-    }
 }

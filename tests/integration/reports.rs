@@ -450,3 +450,18 @@ fn the_verdict_is_in_the_report() {
     assert_eq!(value["summary"]["verdict"], "fail");
     assert_eq!(value["summary"]["blocking"], serde_json::json!([0, 1]));
 }
+
+#[test]
+fn the_penalty_adds_up_weights() {
+    use mtlint::report::summary::Summary;
+    let mut result = article();
+    let summary = Summary::of(&result);
+    assert_eq!(summary.words, 68);
+    assert!(
+        (summary.penalty - 31.0).abs() < 1e-9,
+        "25 + 5 + 1 + 0, not {}",
+        summary.penalty
+    );
+    result.flags[2].category = "Fluency/Punctuation";
+    assert!((Summary::of(&result).penalty - 30.1).abs() < 1e-9);
+}
