@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that the tensor library is linked once.
 //!
 //! - [`reports`]: every format as a whole, also on hostile text
+//! - [`rules`]: what each rule must flag and what it must leave alone
 //! - [`cli`]: wrong input, exit statuses, where output goes
 #![allow(
     clippy::unwrap_used,
@@ -9,3 +10,4 @@
 
 mod cli;
 mod reports;
+mod rules;
