@@ -279,7 +279,9 @@ fn names_body(text: &str, word: &Range<usize>, ending: &str) -> bool {
     }
     if shown == ending {
         let before = text[..word.start].chars().next_back();
-        return before.is_some_and(|c| han::is_han(c) && !COUNTING.contains(c));
+        return before.is_some_and(|c| {
+            (han::is_han(c) && !COUNTING.contains(c)) || matches!(c, '）' | ')' | '”')
+        });
     }
     is_body_word(shown)
 }
