@@ -13,14 +13,13 @@ use std::sync::OnceLock;
 use crate::lexicon::english::{self, Stems};
 use crate::lexicon::{Lexicon, han};
 
-/// English head noun and the Chinese endings that name such a body.
-static HEADS: &str = include_str!("../../data/bodies/heads.tsv");
+mod ending;
 
-/// Words and endings in 会 that name a body.
-static ASSEMBLIES: &str = include_str!("../../data/bodies/assemblies.txt");
+/// English head noun and the Chinese endings that name such a body.
+static HEADS: &str = include_str!("../../../data/bodies/heads.tsv");
 
 /// Short Chinese names and the bodies they stand for.
-static NAMES: &str = include_str!("../../data/bodies/names.tsv");
+static NAMES: &str = include_str!("../../../data/bodies/names.tsv");
 
 /// Longest Chinese name looked up, in characters.
 const LONGEST_NAME: usize = 12;
@@ -30,30 +29,6 @@ const SHARED_WORDS: usize = 2;
 
 /// Words that may stand between the capitalised words of a name.
 const CONNECTORS: [&str; 7] = ["of", "for", "on", "and", "the", "de", "against"];
-
-/// Characters that make a single 部, 所 or 处 behind them a measure word: 一部, 两所, 多处.
-const COUNTING: &str = "一二三四五六七八九十百千万亿零〇两几多数每各这那哪半整首末上下前后全内外";
-
-/// What follows the name of a body in the word for who leads or belongs to it.
-const OFFICES: [&str; 7] = ["长", "主席", "委", "委员", "书记", "员", "方"];
-
-/// Words in 会 whose dictionary meaning (*society*, *party*) is that of a body but that name none.
-const GATHERINGS: [&str; 6] = ["社会", "聚会", "晚会", "宴会", "舞会", "茶会"];
-
-/// Nouns beside the head nouns by which the dictionary explains words for bodies.
-const OTHER_BODIES: [&str; 11] = [
-    "school",
-    "college",
-    "faculty",
-    "hospital",
-    "government",
-    "cabinet",
-    "parliament",
-    "legislature",
-    "headquarters",
-    "league",
-    "organ",
-];
 
 /// The head nouns and their endings.
 fn heads() -> &'static BTreeMap<&'static str, Vec<&'static str>> {
@@ -197,9 +172,9 @@ impl EnglishBody {
             .into_iter()
             .any(|ending| match ending.strip_prefix('*') {
                 Some(anywhere) => chinese.contains(anywhere),
-                None if ending.chars().count() == 1 => {
-                    words.iter().any(|word| names_body(chinese, word, ending))
-                }
+                None if ending.chars().count() == 1 => words
+                    .iter()
+                    .any(|word| ending::names_body(chinese, word, ending)),
                 None => chinese.contains(ending),
             })
     }
@@ -257,40 +232,6 @@ impl EnglishBody {
                     || self.stems.contains(&english::stem(&word))
             })
     }
-}
-
-/// Whether a word of the text ends in this character and names a body, or its head: 部长, 党主席.
-fn names_body(text: &str, word: &Range<usize>, ending: &str) -> bool {
-    let shown = &text[word.clone()];
-    if shown
-        .strip_prefix(ending)
-        .is_some_and(|office| OFFICES.contains(&office))
-    {
-        return true;
-    }
-    if !shown.ends_with(ending) {
-        return false;
-    }
-    if ending == "会" {
-        let known = ASSEMBLIES
-            .lines()
-            .any(|assembly| text[..word.end].ends_with(assembly));
-        return known || (shown != ending && !GATHERINGS.contains(&shown) && is_body_word(shown));
-    }
-    if shown == ending {
-        let before = text[..word.start].chars().next_back();
-        return before.is_some_and(|c| {
-            (han::is_han(c) && !COUNTING.contains(c)) || matches!(c, '）' | ')' | '”')
-        });
-    }
-    is_body_word(shown)
-}
-
-/// Whether the dictionary explains a word by a head noun.
-fn is_body_word(word: &str) -> bool {
-    Lexicon::get().senses(word).any(|sense| {
-        english::words(&sense).any(|word| head(word).is_some() || OTHER_BODIES.contains(&word))
-    })
 }
 
 #[cfg(test)]
