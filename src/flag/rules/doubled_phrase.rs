@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::repetition::{loops, source_repeats};
 use crate::flag::{BeadView, Evidence, Finding, Rule, RuleInfo, Severity};
-use crate::lexicon::english;
+use crate::lexicon::{english, han};
 
 /// Share of flags on rated machine translations that meet a rater's error; see the table in
 /// `tests/rules/README.md`.
-const PROBABILITY: f32 = 0.9;
+const PROBABILITY: f32 = 0.91;
 
 /// Longest phrase looked for, in words.
 const LONGEST_PHRASE: usize = 12;
@@ -127,8 +127,10 @@ impl Double {
         };
         let joined = match gap.trim() {
             "" | "and" => true,
-            // "For the exhibition, and the exhibition area": short phrases begin clauses.
-            ", and" if first.len() >= LONG_PHRASE => true,
+            // "For the exhibition, and the exhibition area": short and noun phrases begin clauses.
+            ", and" if first.len() >= LONG_PHRASE => {
+                !matches!(first[0].as_str(), "the" | "a" | "an")
+            }
             _ => in_list,
         };
         if separated || !joined {
@@ -139,9 +141,12 @@ impl Double {
                 word.len() > 1 && bead.source.matches(word.as_str()).count() < 2
             }
             [word] => {
-                let name = inside.starts_with(char::is_uppercase) && is_pinyin(word);
+                let name = inside.starts_with(char::is_uppercase)
+                    && (is_pinyin(word) || has_doubled_character(bead.source));
                 let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                letters > 1 && !DOUBLED.contains(&word.as_str()) && !name
+                // "Where a country is is an average."
+                let clause = word == "is" && asks(&bead.target[..span.start]);
+                letters > 1 && !DOUBLED.contains(&word.as_str()) && !name && !clause
             }
             // more and more and, face to face to
             [a, b] if LINKS.contains(&a.as_str()) || LINKS.contains(&b.as_str()) => false,
@@ -175,6 +180,20 @@ impl Double {
             suggestion: (self.first.len() == 1).then_some(unit),
         }
     }
+}
+
+/// Whether a Chinese character comes twice in a row, as in many names: 麦麦.
+fn has_doubled_character(source: &str) -> bool {
+    let mut previous = None;
+    source
+        .chars()
+        .any(|c| han::is_han(c) && previous.replace(c) == Some(c))
+}
+
+/// Whether a text has a question word, which can open a clause that ends in *is*.
+fn asks(text: &str) -> bool {
+    let words = ["what", "where", "who", "how", "why", "which", "when", "all"];
+    english::words(text).any(|word| words.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a lower-case word could be a syllable or two of pinyin: Chinese given names double.
