@@ -14,6 +14,8 @@ pub mod registry;
 
 pub mod rules;
 
+mod body;
+mod counterpart;
 mod fingerprint;
 mod raise;
 

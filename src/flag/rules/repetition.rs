@@ -44,7 +44,10 @@ impl Rule for Repetition {
         if source_repeats(bead.source, FEWEST) {
             return Vec::new();
         }
-        let loops = loops(bead.target).into_iter().map(|found| (found, "words"));
+        let loops = loops(bead.target)
+            .into_iter()
+            .filter(|found| !is_number_in_source(&found.unit, bead.source))
+            .map(|found| (found, "words"));
         let syllables = syllable_loops(bead.target).into_iter().map(|found| (found, "letters"));
         loops.chain(syllables).map(|(found, what)| found.finding(what)).collect()
     }
@@ -86,10 +89,7 @@ pub(super) fn loops(text: &str) -> Vec<Loop> {
     while at < words.len() {
         let found = (1..=LONGEST_PHRASE).find_map(|length| {
             let times = times(text, &spans, &words, at, length);
-            let meaningful = words[at..]
-                .iter()
-                .take(length)
-                .any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+            let meaningful = words[at..].iter().take(length).any(|word| word.chars().count() > 1);
             (times >= FEWEST && meaningful).then_some((length, times))
         });
         if let Some((length, times)) = found {
@@ -102,6 +102,11 @@ pub(super) fn loops(text: &str) -> Vec<Loop> {
         }
     }
     loops
+}
+
+/// Whether a unit is a number that the Chinese has more than once: a table or a score.
+fn is_number_in_source(unit: &str, source: &str) -> bool {
+    unit.bytes().all(|b| b.is_ascii_digit()) && source.matches(unit).count() > 1
 }
 
 /// How often the `length` words at `at` follow each other.

@@ -133,14 +133,23 @@ fn is_allowed(text: &str, run: &Range<usize>) -> bool {
     quoted && near.iter().rev().take(4).any(|span| spoken_of.contains(&&before[span.clone()]))
 }
 
-/// Whether the run stands in brackets that follow a Latin word and close again.
+/// Whether the run stands in brackets that follow a Latin word and close again; brackets may
+/// stand in brackets: *Wuhan pneumonia (武汉(漢)肺炎)*.
 fn is_in_brackets(text: &str, run: &Range<usize>) -> bool {
-    let Some(open) = text[..run.start].rfind(['(', '（', '[']) else { return false };
-    let inside = &text[open..run.start];
-    let renders = text[..open].trim_end().ends_with(|c: char| {
-        c.is_alphanumeric() && !is_han(c) || matches!(c, '"' | '”' | '\'' | '’' | '.')
-    });
-    renders && !inside.contains([')', '）', ']']) && text[run.end..].contains([')', '）', ']'])
+    let mut open = Vec::new();
+    for (at, c) in text[..run.start].char_indices() {
+        match c {
+            '(' | '（' | '[' => open.push(at),
+            ')' | '）' | ']' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let renders =
+        |c: char| (c.is_alphanumeric() && !is_han(c)) || matches!(c, '"' | '”' | '\'' | '’' | '.');
+    let rendered = open.iter().any(|&at| text[..at].trim_end().ends_with(renders));
+    rendered && text[run.end..].contains([')', '）', ']'])
 }
 
 #[cfg(test)]
