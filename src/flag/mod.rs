@@ -14,6 +14,8 @@ pub mod registry;
 
 pub mod rules;
 
+mod body;
+mod counterpart;
 mod fingerprint;
 mod raise;
 
@@ -92,6 +94,7 @@ pub struct BeadView<'a> {
 static UNSCORED: BeadScore = BeadScore {
     similarity: 0.0,
     margin: 0.0,
+    confidence: 1.0,
     quality: 0.0,
     error_probability: 0.0,
     misalignment: 0.0,

@@ -76,10 +76,7 @@ impl Rule for Untranslated {
 /// A finding on a span of the target, and on the same text in the source where it stands there.
 fn finding(bead: &BeadView<'_>, span: Range<usize>, severity: Severity, message: &str) -> Finding {
     let text = &bead.target[span.clone()];
-    let evidence = Evidence {
-        words: Lexicon::get().glosses(text),
-        ..Evidence::default()
-    };
+    let evidence = Evidence { words: Lexicon::get().glosses(text), ..Evidence::default() };
     let source = bead.source.find(text).map(|at| at..at + text.len());
     Finding {
         severity,
@@ -96,10 +93,7 @@ fn finding(bead: &BeadView<'_>, span: Range<usize>, severity: Severity, message:
 fn runs(text: &str) -> Vec<Range<usize>> {
     let joins = |c: char| {
         c.is_ascii_digit()
-            || matches!(
-                c,
-                '、' | '，' | '。' | '·' | '：' | '；' | '“' | '”' | '《' | '》'
-            )
+            || matches!(c, '、' | '，' | '。' | '·' | '：' | '；' | '“' | '”' | '《' | '》')
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices().filter(|&(_, c)| is_han(c)) {
@@ -136,24 +130,26 @@ fn is_allowed(text: &str, run: &Range<usize>) -> bool {
         "homophone",
     ];
     let near = english::word_spans(before);
-    quoted
-        && near
-            .iter()
-            .rev()
-            .take(4)
-            .any(|span| spoken_of.contains(&&before[span.clone()]))
+    quoted && near.iter().rev().take(4).any(|span| spoken_of.contains(&&before[span.clone()]))
 }
 
-/// Whether the run stands in brackets that follow a Latin word and close again.
+/// Whether the run stands in brackets that follow a Latin word and close again; brackets may
+/// stand in brackets: *Wuhan pneumonia (武汉(漢)肺炎)*.
 fn is_in_brackets(text: &str, run: &Range<usize>) -> bool {
-    let Some(open) = text[..run.start].rfind(['(', '（', '[']) else {
-        return false;
-    };
-    let inside = &text[open..run.start];
-    let renders = text[..open].trim_end().ends_with(|c: char| {
-        c.is_alphanumeric() && !is_han(c) || matches!(c, '"' | '”' | '\'' | '’' | '.')
-    });
-    renders && !inside.contains([')', '）', ']']) && text[run.end..].contains([')', '）', ']'])
+    let mut open = Vec::new();
+    for (at, c) in text[..run.start].char_indices() {
+        match c {
+            '(' | '（' | '[' => open.push(at),
+            ')' | '）' | ']' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let renders =
+        |c: char| (c.is_alphanumeric() && !is_han(c)) || matches!(c, '"' | '”' | '\'' | '’' | '.');
+    let rendered = open.iter().any(|&at| text[..at].trim_end().ends_with(renders));
+    rendered && text[run.end..].contains([')', '）', ']'])
 }
 
 #[cfg(test)]
