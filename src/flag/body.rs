@@ -60,14 +60,19 @@ fn heads() -> &'static BTreeMap<&'static str, Vec<&'static str>> {
     static TABLE: OnceLock<BTreeMap<&str, Vec<&str>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let lines = HEADS.lines().filter_map(|line| line.split_once('\t'));
-        lines.map(|(head, endings)| (head, endings.split(' ').collect())).collect()
+        lines
+            .map(|(head, endings)| (head, endings.split(' ').collect()))
+            .collect()
     })
 }
 
 /// The head noun that a word is, in lower case and singular.
 fn head(word: &str) -> Option<&'static str> {
     let lower = word.to_lowercase();
-    let lower = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
+    let lower = lower
+        .strip_suffix("'s")
+        .or_else(|| lower.strip_suffix("’s"))
+        .unwrap_or(&lower);
     let singular = match lower.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
         None => lower.strip_suffix('s').unwrap_or(lower).to_owned(),
@@ -151,8 +156,10 @@ impl EnglishBody {
                 .is_some_and(|next| matches!(*next, "of" | "for" | "on" | "against"));
             leads_on || (is_connector(at + 1) && at > 0 && !is_connector(at - 1))
         };
-        let heads: Vec<&'static str> =
-            (0..words.len()).filter(|&at| is_head(at)).filter_map(|at| head(words[at])).collect();
+        let heads: Vec<&'static str> = (0..words.len())
+            .filter(|&at| is_head(at))
+            .filter_map(|at| head(words[at]))
+            .collect();
         let first_head = *heads.first()?;
         let span = spans.first()?.start..spans.last()?.end;
         let initials = words
@@ -160,9 +167,16 @@ impl EnglishBody {
             .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
             .collect();
         let stems = Stems::of(&text[span.clone()]);
-        let named = words.iter().any(|word| head(word).is_none() && !english::is_stop_word(word))
+        let named = words
+            .iter()
+            .any(|word| head(word).is_none() && !english::is_stop_word(word))
             || heads.iter().any(|other| *other != first_head);
-        named.then_some(Self { span, heads, initials, stems })
+        named.then_some(Self {
+            span,
+            heads,
+            initials,
+            stems,
+        })
     }
 
     /// Whether the Chinese names a body that this may be: by a fitting ending, by a name in the
@@ -174,23 +188,34 @@ impl EnglishBody {
     /// Whether a Chinese word for this kind of body is in the text.
     fn has_ending(&self, chinese: &str) -> bool {
         let words = Lexicon::get().words(chinese);
-        let endings = self.heads.iter().filter_map(|head| heads().get(head)).flatten();
-        endings.into_iter().any(|ending| match ending.strip_prefix('*') {
-            Some(anywhere) => chinese.contains(anywhere),
-            None if ending.chars().count() == 1 => {
-                words.iter().any(|word| names_body(chinese, word, ending))
-            }
-            None => chinese.contains(ending),
-        })
+        let endings = self
+            .heads
+            .iter()
+            .filter_map(|head| heads().get(head))
+            .flatten();
+        endings
+            .into_iter()
+            .any(|ending| match ending.strip_prefix('*') {
+                Some(anywhere) => chinese.contains(anywhere),
+                None if ending.chars().count() == 1 => {
+                    words.iter().any(|word| names_body(chinese, word, ending))
+                }
+                None => chinese.contains(ending),
+            })
     }
 
     /// Whether the dictionary has a name in the text that shares its words with this one.
     pub(super) fn has_name(&self, chinese: &str) -> bool {
-        let bounds: Vec<usize> =
-            chinese.char_indices().map(|(at, _)| at).chain([chinese.len()]).collect();
+        let bounds: Vec<usize> = chinese
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([chinese.len()])
+            .collect();
         (0..bounds.len()).any(|first| {
             (2..=LONGEST_NAME).any(|length| {
-                let Some(&end) = bounds.get(first + length) else { return false };
+                let Some(&end) = bounds.get(first + length) else {
+                    return false;
+                };
                 let word = &chinese[bounds[first]..end];
                 word.chars().all(han::is_han) && self.is_called(word)
             })
@@ -200,10 +225,15 @@ impl EnglishBody {
     /// Whether a Chinese word is a name for this body.
     fn is_called(&self, word: &str) -> bool {
         let shared = |english: &str| {
-            Stems::of(english).iter().filter(|stem| self.stems.contains(stem)).count()
+            Stems::of(english)
+                .iter()
+                .filter(|stem| self.stems.contains(stem))
+                .count()
         };
-        let known =
-            NAMES.lines().filter_map(|line| line.split_once('\t')).find(|(name, _)| *name == word);
+        let known = NAMES
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .find(|(name, _)| *name == word);
         let needed = SHARED_WORDS.min(self.stems.iter().count());
         known.is_some_and(|(_, english)| shared(english) >= needed)
             || Lexicon::get()
@@ -216,7 +246,10 @@ impl EnglishBody {
         english::word_spans(chinese)
             .into_iter()
             .flat_map(|span| {
-                chinese[span].split(han::is_han).map(str::to_owned).collect::<Vec<_>>()
+                chinese[span]
+                    .split(han::is_han)
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
             })
             .filter(|word| word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic()))
             .any(|word| {
@@ -229,19 +262,26 @@ impl EnglishBody {
 /// Whether a word of the text ends in this character and names a body, or its head: 部长, 党主席.
 fn names_body(text: &str, word: &Range<usize>, ending: &str) -> bool {
     let shown = &text[word.clone()];
-    if shown.strip_prefix(ending).is_some_and(|office| OFFICES.contains(&office)) {
+    if shown
+        .strip_prefix(ending)
+        .is_some_and(|office| OFFICES.contains(&office))
+    {
         return true;
     }
     if !shown.ends_with(ending) {
         return false;
     }
     if ending == "会" {
-        let known = ASSEMBLIES.lines().any(|assembly| text[..word.end].ends_with(assembly));
+        let known = ASSEMBLIES
+            .lines()
+            .any(|assembly| text[..word.end].ends_with(assembly));
         return known || (shown != ending && !GATHERINGS.contains(&shown) && is_body_word(shown));
     }
     if shown == ending {
         let before = text[..word.start].chars().next_back();
-        return before.is_some_and(|c| han::is_han(c) && !COUNTING.contains(c));
+        return before.is_some_and(|c| {
+            (han::is_han(c) && !COUNTING.contains(c)) || matches!(c, '）' | ')' | '”')
+        });
     }
     is_body_word(shown)
 }
@@ -258,7 +298,10 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        english_bodies(text).into_iter().map(|body| &text[body.span]).collect()
+        english_bodies(text)
+            .into_iter()
+            .map(|body| &text[body.span])
+            .collect()
     }
 
     #[test]
@@ -276,9 +319,15 @@ mod tests {
                 "the Ministry of Finance and the Ministry of Commerce",
                 &["Ministry of Finance", "Ministry of Commerce"],
             ),
-            ("Party Secretary Li of the Party committee on Court Street", &[]),
+            (
+                "Party Secretary Li of the Party committee on Court Street",
+                &[],
+            ),
             ("the committee and the Council agreed", &[]),
-            ("Xinhua News Agency and People's Daily", &["Xinhua News Agency"]),
+            (
+                "Xinhua News Agency and People's Daily",
+                &["Xinhua News Agency"],
+            ),
         ] {
             assert_eq!(names(text), expected, "{text}");
         }

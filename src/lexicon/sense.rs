@@ -1,7 +1,7 @@
 //! CC-CEDICT glosses to senses a reader can use.
 
 /// Starts of glosses that say something about the word rather than what it means.
-const NOTES: [&str; 21] = [
+const NOTES: [&str; 23] = [
     "CL:",
     "variant of",
     "old variant of",
@@ -23,6 +23,8 @@ const NOTES: [&str; 21] = [
     "Kangxi radical",
     "(old) classifier",
     "also called",
+    "classifier for",
+    "(literary) classifier",
 ];
 
 /// The senses in a `/`-separated list of glosses: no notes, no brackets, no Chinese.

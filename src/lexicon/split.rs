@@ -1,6 +1,6 @@
 //! Splitting Chinese into words: the fewest dictionary words that cover a run of characters.
 //!
-//! Dynamic programme from the end of the run, O(n · [`LONGEST_WORD`]) look-ups. It fails where
+//! Dynamic programme over the run, one look-up a character. It fails where
 //! the fewest words are not the right ones (结合成分子); for evidence shown to a reader and for
 //! "does the English say this word" that is good enough, and it needs no model.
 
@@ -11,8 +11,9 @@ use super::han::is_han;
 /// Longest word looked for, in characters.
 pub const LONGEST_WORD: usize = 8;
 
-/// Byte spans of the words of a text; `known` tells dictionary words.
-pub fn words(text: &str, known: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+/// Byte spans of the words of a text. `beginnings` pushes the byte lengths of the dictionary words
+/// of at most so many characters that a text begins with.
+pub fn words(text: &str, beginnings: impl Fn(&str, usize, &mut Vec<usize>)) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut rest = text.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
@@ -29,7 +30,7 @@ pub fn words(text: &str, known: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
             end = at + c.len_utf8();
         }
         if is_han(c) {
-            split_run(text, start..end, &known, &mut words);
+            split_run(&text[start..end], start, &beginnings, &mut words);
         } else {
             words.push(start..end);
         }
@@ -37,36 +38,34 @@ pub fn words(text: &str, known: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     words
 }
 
-/// Splits a run of Chinese characters.
+/// Splits a run of Chinese characters that stands at a byte offset of its text.
 fn split_run(
-    text: &str,
-    run: Range<usize>,
-    known: impl Fn(&str) -> bool,
+    run: &str,
+    offset: usize,
+    beginnings: impl Fn(&str, usize, &mut Vec<usize>),
     words: &mut Vec<Range<usize>>,
 ) {
-    let mut bounds: Vec<usize> = text[run.clone()]
-        .char_indices()
-        .map(|(at, _)| run.start + at)
-        .collect();
-    bounds.push(run.end);
-    let characters = bounds.len() - 1;
-    // best[i]: words in the best split of the first i characters, and the length of its last word.
-    let mut best = vec![(usize::MAX, 1); characters + 1];
+    // best[i]: words in the best split of the first i bytes, and where its last word begins.
+    let mut best = vec![(usize::MAX, 0); run.len() + 1];
     best[0] = (0, 0);
-    for end in 1..=characters {
-        for length in 1..=LONGEST_WORD.min(end) {
-            let count = best[end - length].0 + 1;
-            let word = &text[bounds[end - length]..bounds[end]];
-            if count <= best[end].0 && (length == 1 || known(word)) {
-                best[end] = (count, length);
+    let mut lengths = Vec::new();
+    for (start, c) in run.char_indices() {
+        lengths.clear();
+        lengths.push(c.len_utf8());
+        beginnings(&run[start..], LONGEST_WORD, &mut lengths);
+        let count = best[start].0 + 1;
+        for length in &lengths {
+            // The first start to reach an end has the longest last word: later ones must be better.
+            if count < best[start + length].0 {
+                best[start + length] = (count, start);
             }
         }
     }
     let first = words.len();
-    let mut end = characters;
+    let mut end = run.len();
     while end > 0 {
-        let start = end - best[end].1;
-        words.push(bounds[start]..bounds[end]);
+        let start = best[end].1;
+        words.push(offset + start..offset + end);
         end = start;
     }
     words[first..].reverse();
@@ -77,10 +76,17 @@ mod tests {
     use super::words;
 
     fn split(text: &str, dictionary: &[&str]) -> Vec<String> {
-        words(text, |word| dictionary.contains(&word))
-            .into_iter()
-            .map(|r| text[r].to_owned())
-            .collect()
+        words(text, |rest, _, found| {
+            found.extend(
+                dictionary
+                    .iter()
+                    .filter(|word| rest.starts_with(**word))
+                    .map(|word| word.len()),
+            );
+        })
+        .into_iter()
+        .map(|r| text[r].to_owned())
+        .collect()
     }
 
     #[test]

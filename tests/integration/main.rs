@@ -3,6 +3,7 @@
 //! - [`model`]: tokens and vectors of the embedded model against independent computations
 //! - [`rules`]: what each rule must flag and must not flag, from `tests/rules`
 //! - [`reports`]: every format as a whole, also on hostile text
+//! - [`rules`]: what each rule must flag and what it must leave alone
 //! - [`cli`]: wrong input, exit statuses, where output goes
 #![allow(
     clippy::unwrap_used,

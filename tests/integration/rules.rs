@@ -41,13 +41,21 @@ fn cases(text: &str, file: &Path) -> Vec<Case> {
         if line.trim().is_empty() {
             continue;
         }
-        let (key, value) =
-            line.split_once(':').unwrap_or_else(|| panic!("{place}: expected `key: value`"));
+        let (key, value) = line
+            .split_once(':')
+            .unwrap_or_else(|| panic!("{place}: expected `key: value`"));
         let value = value.trim().to_owned();
         if key == "# flag" || key == "# pass" {
             let must_flag = key == "# flag";
             let (source, target) = (String::new(), String::new());
-            cases.push(Case { name: value, must_flag, source, target, span: None, heading: false });
+            cases.push(Case {
+                name: value,
+                must_flag,
+                source,
+                target,
+                span: None,
+                heading: false,
+            });
             continue;
         }
         let case = cases
@@ -75,14 +83,17 @@ fn check(rule: &dyn Rule, case: &Case) -> Vec<Finding> {
 /// Whether a finding meets the text that the case names.
 fn meets(finding: &Finding, case: &Case) -> bool {
     let Some(span) = &case.span else { return true };
-    [(&case.target, &finding.target), (&case.source, &finding.source)].into_iter().any(
-        |(text, found)| {
-            let wanted = text.find(span.as_str()).map(|at| at..at + span.len());
-            wanted
-                .zip(found.as_ref())
-                .is_some_and(|(wanted, found)| wanted.start < found.end && found.start < wanted.end)
-        },
-    )
+    [
+        (&case.target, &finding.target),
+        (&case.source, &finding.source),
+    ]
+    .into_iter()
+    .any(|(text, found)| {
+        let wanted = text.find(span.as_str()).map(|at| at..at + span.len());
+        wanted
+            .zip(found.as_ref())
+            .is_some_and(|(wanted, found)| wanted.start < found.end && found.start < wanted.end)
+    })
 }
 
 #[test]
@@ -117,7 +128,11 @@ fn rules_flag_what_they_must_and_nothing_else() {
                 let found: Vec<String> = found
                     .iter()
                     .map(|f| {
-                        format!("{} {:?}", f.message, f.target.clone().map(|t| &case.target[t]))
+                        format!(
+                            "{} {:?}",
+                            f.message,
+                            f.target.clone().map(|t| &case.target[t])
+                        )
                     })
                     .collect();
                 failures.push(format!("{name}: {}: {found:?}", case.name));
@@ -131,7 +146,10 @@ fn rules_flag_what_they_must_and_nothing_else() {
 fn every_case_file_belongs_to_a_rule() {
     for entry in fs::read_dir(folder()).expect("tests/rules is a folder") {
         let path = entry.expect("an entry").path();
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         let is_cases = path.extension().is_some_and(|extension| extension == "txt");
         assert!(
             !is_cases || RULES.iter().any(|rule| rule.info().name == name),

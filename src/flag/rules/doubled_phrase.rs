@@ -49,8 +49,10 @@ impl Rule for DoubledPhrase {
     fn check(&self, bead: &BeadView<'_>) -> Vec<Finding> {
         let text = bead.target;
         let spans = english::word_spans(text);
-        let words: Vec<String> =
-            spans.iter().map(|span| text[span.clone()].to_lowercase()).collect();
+        let words: Vec<String> = spans
+            .iter()
+            .map(|span| text[span.clone()].to_lowercase())
+            .collect();
         let looped = loops(text);
         let mut findings = Vec::new();
         let mut at = 0;
@@ -61,7 +63,9 @@ impl Rule for DoubledPhrase {
             };
             at = double.end;
             let span = double.span(&spans);
-            let in_loop = looped.iter().any(|l| l.span.start < span.end && span.start < l.span.end);
+            let in_loop = looped
+                .iter()
+                .any(|l| l.span.start < span.end && span.start < l.span.end);
             if !in_loop && !source_repeats(bead.source, 2) {
                 findings.push(double.finding(text, &spans));
             }
@@ -95,7 +99,10 @@ impl Double {
                 return None;
             }
             let gap = &bead.target[spans[at + length - 1].end..spans[second].start];
-            let double = Self { first: at..at + length, end: second + length };
+            let double = Self {
+                first: at..at + length,
+                end: second + length,
+            };
             double.is_suspect(bead, spans, first, gap).then_some(double)
         })
     }
@@ -110,8 +117,9 @@ impl Double {
     ) -> bool {
         let span = self.span(spans);
         let inside = &bead.target[span.clone()];
-        let separated =
-            inside.contains(['\n', '.', '!', '?', ';', ':', '(', ')', '"', '“', '”', '…', '—']);
+        let separated = inside.contains([
+            '\n', '.', '!', '?', ';', ':', '(', ')', '"', '“', '”', '…', '—',
+        ]);
         let in_list = gap == ", " && {
             let before = bead.target[..span.start].trim_end();
             let after = &bead.target[span.end..];
@@ -160,7 +168,10 @@ impl Double {
             source: None,
             target: Some(self.span(spans)),
             message: format!("The same {what} twice: \"{unit}\". The Chinese does not repeat."),
-            evidence: Evidence { found: vec![unit.clone()], ..Evidence::default() },
+            evidence: Evidence {
+                found: vec![unit.clone()],
+                ..Evidence::default()
+            },
             suggestion: (self.first.len() == 1).then_some(unit),
         }
     }
@@ -177,9 +188,10 @@ fn is_pinyin(word: &str) -> bool {
         "an", "en", "in", "un", "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong",
         "ua", "uo", "uai", "uan", "uang",
     ];
-    INITIALS
-        .iter()
-        .any(|initial| word.strip_prefix(initial).is_some_and(|rest| FINALS.contains(&rest)))
+    INITIALS.iter().any(|initial| {
+        word.strip_prefix(initial)
+            .is_some_and(|rest| FINALS.contains(&rest))
+    })
 }
 
 #[cfg(test)]
@@ -188,7 +200,15 @@ mod tests {
 
     #[test]
     fn names_that_double_are_syllables() {
-        assert!(["li", "bing", "fang", "xue", "zhuang"].into_iter().all(is_pinyin));
-        assert!(!["states", "york", "university", "the"].into_iter().any(is_pinyin));
+        assert!(
+            ["li", "bing", "fang", "xue", "zhuang"]
+                .into_iter()
+                .all(is_pinyin)
+        );
+        assert!(
+            !["states", "york", "university", "the"]
+                .into_iter()
+                .any(is_pinyin)
+        );
     }
 }

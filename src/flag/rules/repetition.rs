@@ -48,8 +48,13 @@ impl Rule for Repetition {
             .into_iter()
             .filter(|found| !is_number_in_source(&found.unit, bead.source))
             .map(|found| (found, "words"));
-        let syllables = syllable_loops(bead.target).into_iter().map(|found| (found, "letters"));
-        loops.chain(syllables).map(|(found, what)| found.finding(what)).collect()
+        let syllables = syllable_loops(bead.target)
+            .into_iter()
+            .map(|found| (found, "letters"));
+        loops
+            .chain(syllables)
+            .map(|(found, what)| found.finding(what))
+            .collect()
     }
 }
 
@@ -74,7 +79,10 @@ impl Loop {
                 "The same {what} {} times in a row: \"{}\". The Chinese does not repeat.",
                 self.times, self.unit
             ),
-            evidence: Evidence { found: vec![self.unit], ..Evidence::default() },
+            evidence: Evidence {
+                found: vec![self.unit],
+                ..Evidence::default()
+            },
             suggestion: None,
         }
     }
@@ -83,19 +91,29 @@ impl Loop {
 /// Loops of words, leftmost and shortest unit first, without overlaps.
 pub(super) fn loops(text: &str) -> Vec<Loop> {
     let spans = english::word_spans(text);
-    let words: Vec<String> = spans.iter().map(|span| text[span.clone()].to_lowercase()).collect();
+    let words: Vec<String> = spans
+        .iter()
+        .map(|span| text[span.clone()].to_lowercase())
+        .collect();
     let mut loops = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let found = (1..=LONGEST_PHRASE).find_map(|length| {
             let times = times(text, &spans, &words, at, length);
-            let meaningful = words[at..].iter().take(length).any(|word| word.chars().count() > 1);
+            let meaningful = words[at..]
+                .iter()
+                .take(length)
+                .any(|word| word.chars().count() > 1);
             (times >= FEWEST && meaningful).then_some((length, times))
         });
         if let Some((length, times)) = found {
             let last = at + length * times - 1;
             let unit = text[spans[at].start..spans[at + length - 1].end].to_owned();
-            loops.push(Loop { span: spans[at].start..spans[last].end, unit, times });
+            loops.push(Loop {
+                span: spans[at].start..spans[last].end,
+                unit,
+                times,
+            });
             at = last + 1;
         } else {
             at += 1;
@@ -114,7 +132,9 @@ fn times(text: &str, spans: &[Range<usize>], words: &[String], at: usize, length
     let mut times = 1;
     loop {
         let next = at + times * length;
-        let Some(following) = words.get(next..next + length) else { return times };
+        let Some(following) = words.get(next..next + length) else {
+            return times;
+        };
         let gap = &text[spans[next - 1].end..spans[next].start];
         if following != &words[at..at + length] || gap.contains(['\n', '(', ')', ':']) {
             return times;
@@ -132,16 +152,25 @@ fn syllable_loops(text: &str) -> Vec<Loop> {
             (1..=LONGEST_SYLLABLE).find_map(|length| {
                 let unit = letters.get(at..at + length)?;
                 let same = |chunk: &&[(usize, char)]| {
-                    chunk.iter().zip(unit).all(|(a, b)| a.1.eq_ignore_ascii_case(&b.1))
+                    chunk
+                        .iter()
+                        .zip(unit)
+                        .all(|(a, b)| a.1.eq_ignore_ascii_case(&b.1))
                 };
                 let times = letters[at..].chunks_exact(length).take_while(same).count();
-                let letters_only = unit.iter().all(|(_, c)| c.is_alphabetic() && !han::is_han(*c));
+                let letters_only = unit
+                    .iter()
+                    .all(|(_, c)| c.is_alphabetic() && !han::is_han(*c));
                 (times >= FEWEST_SYLLABLES && letters_only)
                     .then(|| (unit.iter().map(|(_, c)| *c).collect::<String>(), times))
             })
         });
         if let Some((unit, times)) = found {
-            loops.push(Loop { span: word, unit, times });
+            loops.push(Loop {
+                span: word,
+                unit,
+                times,
+            });
         }
     }
     loops
@@ -154,9 +183,13 @@ pub(super) fn source_repeats(source: &str, fewest: usize) -> bool {
     let shortest = if fewest < FEWEST { 2 } else { 1 };
     (0..characters.len()).any(|at| {
         (shortest..=LONGEST).any(|length| {
-            let Some(unit) = characters.get(at..at + length) else { return false };
-            let times =
-                characters[at..].chunks_exact(length).take_while(|chunk| *chunk == unit).count();
+            let Some(unit) = characters.get(at..at + length) else {
+                return false;
+            };
+            let times = characters[at..]
+                .chunks_exact(length)
+                .take_while(|chunk| *chunk == unit)
+                .count();
             times >= fewest && unit.iter().any(|&c| !c.is_ascii_digit())
         })
     })

@@ -106,7 +106,7 @@ const OPEN_ENDED: [&str; 48] = [
 ];
 
 /// Share of capitalised words from which a text counts as written in title case.
-const TITLE_CASE: f32 = 0.5;
+const TITLE_CASE: f32 = 0.7;
 
 static INFO: RuleInfo = RuleInfo {
     code: "FLU003",

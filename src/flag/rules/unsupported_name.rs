@@ -46,16 +46,21 @@ impl Rule for UnsupportedName {
 fn finding(bead: &BeadView<'_>, body: &EnglishBody) -> Finding {
     let name = &bead.target[body.span.clone()];
     let source = counterpart(bead.source, bead.target, &body.span);
-    let chinese = source.clone().map_or(bead.source, |span| &bead.source[span]);
+    let (chinese, shown) = match &source {
+        Some(span) => (
+            &bead.source[span.clone()],
+            format!(" (\"{}\")", &bead.source[span.clone()]),
+        ),
+        None => (bead.source, String::new()),
+    };
     Finding {
         severity: INFO.severity,
         probability: PROBABILITY,
         message: format!(
-            "The English names a body, \"{name}\", but the Chinese here (\"{chinese}\") names none."
+            "The English names a body, \"{name}\", but the Chinese here{shown} names none."
         ),
         evidence: Evidence {
             words: Lexicon::get().glosses(chinese),
-            expected: Vec::new(),
             found: vec![name.to_owned()],
             ..Evidence::default()
         },

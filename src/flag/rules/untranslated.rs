@@ -76,7 +76,10 @@ impl Rule for Untranslated {
 /// A finding on a span of the target, and on the same text in the source where it stands there.
 fn finding(bead: &BeadView<'_>, span: Range<usize>, severity: Severity, message: &str) -> Finding {
     let text = &bead.target[span.clone()];
-    let evidence = Evidence { words: Lexicon::get().glosses(text), ..Evidence::default() };
+    let evidence = Evidence {
+        words: Lexicon::get().glosses(text),
+        ..Evidence::default()
+    };
     let source = bead.source.find(text).map(|at| at..at + text.len());
     Finding {
         severity,
@@ -93,7 +96,10 @@ fn finding(bead: &BeadView<'_>, span: Range<usize>, severity: Severity, message:
 fn runs(text: &str) -> Vec<Range<usize>> {
     let joins = |c: char| {
         c.is_ascii_digit()
-            || matches!(c, '、' | '，' | '。' | '·' | '：' | '；' | '“' | '”' | '《' | '》')
+            || matches!(
+                c,
+                '、' | '，' | '。' | '·' | '：' | '；' | '“' | '”' | '《' | '》'
+            )
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices().filter(|&(_, c)| is_han(c)) {
@@ -130,7 +136,12 @@ fn is_allowed(text: &str, run: &Range<usize>) -> bool {
         "homophone",
     ];
     let near = english::word_spans(before);
-    quoted && near.iter().rev().take(4).any(|span| spoken_of.contains(&&before[span.clone()]))
+    quoted
+        && near
+            .iter()
+            .rev()
+            .take(4)
+            .any(|span| spoken_of.contains(&&before[span.clone()]))
 }
 
 /// Whether the run stands in brackets that follow a Latin word and close again; brackets may
@@ -148,7 +159,9 @@ fn is_in_brackets(text: &str, run: &Range<usize>) -> bool {
     }
     let renders =
         |c: char| (c.is_alphanumeric() && !is_han(c)) || matches!(c, '"' | '”' | '\'' | '’' | '.');
-    let rendered = open.iter().any(|&at| text[..at].trim_end().ends_with(renders));
+    let rendered = open
+        .iter()
+        .any(|&at| text[..at].trim_end().ends_with(renders));
     rendered && text[run.end..].contains([')', '）', ']'])
 }
 
