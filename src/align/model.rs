@@ -6,6 +6,7 @@ use super::coarse;
 use super::features::{COUNT, Extractor, Features, NAMES, Side};
 use super::path::{Band, Lattice, SHAPES};
 use super::{Alignment, Bead};
+use crate::lexicon::han::han_share;
 use crate::{Error, Result};
 
 /// The weights that ship, made by `mtlint calibrate align`.
@@ -55,9 +56,23 @@ impl Aligner {
         format!("{{\n{}\n}}\n", lines.join(",\n"))
     }
 
-    /// Aligns two texts, the Chinese side first.
+    /// Aligns two texts. The weights belong to the languages, not to the sides: where the target is
+    /// the more Chinese of the two, the same beads come out mirrored.
     #[must_use]
     pub fn align(&self, source: Side<'_>, target: Side<'_>) -> Alignment {
+        let share = |side: Side<'_>| han_share(&side.texts.concat());
+        if share(source) >= share(target) {
+            return self.align_chinese(source, target);
+        }
+        let mut alignment = self.align_chinese(target, source);
+        for bead in &mut alignment.beads {
+            std::mem::swap(&mut bead.source, &mut bead.target);
+        }
+        alignment
+    }
+
+    /// Aligns a Chinese text with an English one.
+    fn align_chinese(&self, source: Side<'_>, target: Side<'_>) -> Alignment {
         let (n, m) = (source.texts.len(), target.texts.len());
         if n == 0 || m == 0 {
             let sources = (0..n).map(|i| Bead {

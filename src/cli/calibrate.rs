@@ -1,41 +1,110 @@
-//! `mtlint calibrate`: fits the probabilities to ratings by professionals.
+//! `mtlint calibrate`: fits the numbers that ship to data that was marked by hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
+use mtlint::align::{TrainingText, fit};
+use mtlint::check::{Progress, with_threads};
+use mtlint::embed::TransformerEncoder;
+use mtlint::eval::{align::AlignedText, fit::fit_score, rated};
 
 use super::check::threads;
+use super::output::Destination;
+use super::progress::Bar;
 
 const EXAMPLES: &str = "\
 Examples:
-  mtlint calibrate data/mqm/train --output calibration.json";
+  mtlint calibrate score mqm/train.jsonl.gz --output models/score.json
+  mtlint calibrate align mac-dev --output models/align.json";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Rated pairs: files (.jsonl or .jsonl.gz) or directories of them
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
+    #[command(subcommand)]
+    pub task: Task,
 
     /// Where to write the fitted numbers [default: standard output]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     pub output: Option<PathBuf>,
 
     /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub model: Option<PathBuf>,
 
     /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, global = true)]
     pub threads: Option<usize>,
 
     /// No progress bar and no warnings
-    #[arg(long, short)]
+    #[arg(long, short, global = true)]
     pub quiet: bool,
 }
 
+#[derive(Debug, clap::Subcommand)]
+pub enum Task {
+    /// The quality estimate, on translations rated by professionals
+    Score {
+        /// Rows with `source`, `target` and `ratings` (.jsonl or .jsonl.gz)
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+
+        /// Only so many sources, drawn with a fixed seed
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// The alignment's weights, on texts aligned by hand
+    Align {
+        /// Directories with `zh/`, `en/` and `gold/`
+        #[arg(value_name = "DIR", required = true)]
+        directories: Vec<PathBuf>,
+
+        /// Variance of the Gaussian prior on the weights
+        #[arg(long, value_name = "V", default_value_t = 1.0)]
+        variance: f64,
+    },
+}
+
+/// Rounds of gradient ascent: the likelihood no longer moves well before that.
+const ROUNDS: usize = 80;
+
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let _ = args;
-    bail!("`mtlint calibrate` is not built yet")
+    let bar = Bar::new(args.quiet);
+    let show = |stage, done, total| bar.show(Progress { done, total, stage });
+    let fitted = with_threads(args.threads, || -> anyhow::Result<String> {
+        let encoder = encoder(args.model.as_deref())?;
+        match &args.task {
+            Task::Score { files, limit } => {
+                let mut rows = Vec::new();
+                for file in files {
+                    rows.extend(rated::read(file)?);
+                }
+                if let Some(limit) = limit {
+                    rows = rated::sample(rows, *limit);
+                }
+                let model = fit_score(&encoder, &rows, &|done| show("embedding", done, rows.len()))?;
+                Ok(serde_json::to_string_pretty(&model)? + "\n")
+            }
+            Task::Align { directories, variance } => {
+                let mut texts = Vec::new();
+                for directory in directories {
+                    for text in AlignedText::read_all(directory)? {
+                        show("embedding", texts.len(), 0);
+                        let embedded = text.embed(&encoder)?;
+                        let (source, target) = embedded.sides();
+                        texts.push(TrainingText::new(source, target, &text.beads()));
+                    }
+                }
+                let aligner = fit(&mut texts, *variance, ROUNDS, &|round, _| show("fitting", round, ROUNDS));
+                Ok(aligner.to_json())
+            }
+        }
+    })??;
+    drop(bar);
+    Destination::from(args.output.clone()).write(fitted.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The model of the program, or the one the user named.
+pub fn encoder(model: Option<&Path>) -> mtlint::Result<TransformerEncoder> {
+    model.map_or_else(TransformerEncoder::embedded, TransformerEncoder::from_directory)
 }

@@ -1,9 +1,14 @@
 //! `mtlint model`: which language model is in the program, and is it whole?
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
+use mtlint::embed::{Encoder, dot, embedded_files};
+use sha2::{Digest, Sha256};
+
+use super::output;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,6 +36,44 @@ pub enum Action {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let _ = args;
-    bail!("`mtlint model` is not built yet")
+    let text = match args.action {
+        Action::List => list()?,
+        Action::Verify => verify(args)?,
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The manifest of the model in the program, as it is.
+fn list() -> anyhow::Result<String> {
+    let Some((_, manifest)) = embedded_files().into_iter().find(|(name, _)| *name == "manifest.json") else {
+        return Ok("this binary was built without a model; name one with `--model DIR`\n".to_owned());
+    };
+    Ok(String::from_utf8(manifest.to_vec())?)
+}
+
+fn verify(args: &Args) -> anyhow::Result<String> {
+    let mut out = String::new();
+    if args.model.is_none() {
+        let files = embedded_files();
+        let manifest: serde_json::Value = files
+            .iter()
+            .find(|(name, _)| *name == "manifest.json")
+            .map(|(_, bytes)| serde_json::from_slice(bytes))
+            .transpose()?
+            .unwrap_or_default();
+        for (name, bytes) in files.iter().filter(|(name, _)| *name != "manifest.json") {
+            let hash: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let wanted = manifest["files"][name]["sha256"].as_str().unwrap_or_default();
+            if hash != wanted {
+                bail!("`{name}`: expected sha256 {wanted}, found {hash}");
+            }
+            writeln!(out, "{name}: sha256 {hash}, as the manifest says")?;
+        }
+    }
+    let encoder = super::calibrate::encoder(args.model.as_deref())?;
+    let vectors = encoder.encode(&["减负工作要久久为功", "Persevere in the task of reducing burdens"], &|_| ())?;
+    let cosine = dot(vectors.row(0), vectors.row(1));
+    writeln!(out, "{}: runs; {} values a text, cosine of a test pair {cosine:.3}", encoder.name(), encoder.dimension())?;
+    Ok(out)
 }

@@ -1,11 +1,17 @@
 //! `mtlint score`: the quality of pairs, one row out for a row in.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use mtlint::check::{CheckedDocument, score_pairs};
+use mtlint::flag::Severity;
+use mtlint::load;
+use mtlint::score::{BeadScore, Side};
 
 use super::check::threads;
+use super::progress::Bar;
+use super::{message, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,6 +55,73 @@ pub enum Format {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let _ = args;
-    bail!("`mtlint score` is not built yet")
+    let mut warnings = Vec::new();
+    let rows = load::read_pairs(&args.pairs, &mut warnings)?;
+    let bar = Bar::new(args.quiet);
+    let scored = score_pairs(rows, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    drop(bar);
+    if !args.quiet {
+        warnings.iter().for_each(message::warning);
+    }
+    let mut out = String::new();
+    if args.format == Format::Tsv {
+        out.push_str("quality\terror_probability\n");
+    }
+    for document in &scored {
+        // A row without any text has no bead: nothing is rendered, and nothing is wrong.
+        let score = document.scores.first().cloned().unwrap_or_default();
+        match args.format {
+            Format::Jsonl => writeln!(out, "{}", serde_json::to_string(&line(document, &score))?)?,
+            Format::Tsv => writeln!(out, "{:.2}\t{:.4}", score.quality, score.error_probability)?,
+        }
+    }
+    output::print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A row of the output.
+#[derive(serde::Serialize)]
+struct Line {
+    quality: f64,
+    error_probability: f64,
+    spans: Vec<Span>,
+}
+
+#[derive(serde::Serialize)]
+struct Span {
+    side: Side,
+    start: usize,
+    end: usize,
+    severity: Severity,
+    probability: f64,
+}
+
+fn line(document: &CheckedDocument, score: &BeadScore) -> Line {
+    let spans = score.spans.iter().map(|span| {
+        let (text, segments) = match span.side {
+            Side::Source => (&document.source.text, &document.source_segments),
+            Side::Target => (&document.target.text, &document.target_segments),
+        };
+        // Spans count from the start of the bead; the bead starts where its first segment does.
+        let first = segments.first().map_or(0, |s| s.span.start);
+        let characters = |byte: usize| text[..first + byte].chars().count();
+        Span {
+            side: span.side,
+            start: characters(span.span.start),
+            end: characters(span.span.end),
+            severity: Severity::Major,
+            probability: round(span.probability, 4),
+        }
+    });
+    Line {
+        quality: round(score.quality, 2),
+        error_probability: round(score.error_probability, 4),
+        spans: spans.collect(),
+    }
+}
+
+/// Rounds, so that the output does not depend on the last bits of a sum.
+fn round(value: f32, digits: i32) -> f64 {
+    let scale = 10f64.powi(digits);
+    (f64::from(value) * scale).round() / scale
 }

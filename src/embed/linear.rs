@@ -5,7 +5,6 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
-use rten_tensor::prelude::*;
 
 use super::kernel::floats;
 

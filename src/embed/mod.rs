@@ -59,6 +59,31 @@ impl Embeddings {
         self.dimension
     }
 
+    /// The embeddings of one text alone.
+    #[must_use]
+    pub fn only(&self, index: usize) -> Self {
+        Self {
+            dimension: self.dimension,
+            values: self.row(index).to_vec(),
+            tokens: vec![self.tokens[index]],
+            windows: vec![self.windows[index]],
+        }
+    }
+
+    /// The vector of the texts in a range taken together, weighted by their numbers of tokens, of
+    /// length 1; zeros for an empty range.
+    #[must_use]
+    pub fn merged(&self, range: std::ops::Range<usize>) -> Vec<f32> {
+        let mut sum = vec![0.0; self.dimension];
+        for index in range {
+            let weight = self.tokens[index] as f32;
+            sum.iter_mut().zip(self.row(index)).for_each(|(s, x)| *s += weight * x);
+        }
+        let length = dot(&sum, &sum).sqrt().max(f32::MIN_POSITIVE);
+        sum.iter_mut().for_each(|x| *x /= length);
+        sum
+    }
+
     /// The vector of text `index`.
     ///
     /// # Panics

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::align::Bead;
+use crate::align::features::Side;
+use crate::embed::{Embeddings, Encoder, TokenStates};
 use crate::{Error, Result};
 
 /// A bead of a gold file: any indices, not only ranges.
@@ -37,6 +39,90 @@ impl From<&Bead> for GoldBead {
             source: bead.source.clone().collect(),
             target: bead.target.clone().collect(),
         }
+    }
+}
+
+/// A text aligned by hand: a line is a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlignedText {
+    /// Name of its three files.
+    pub name: String,
+    /// Chinese lines.
+    pub source: Vec<String>,
+    /// English lines.
+    pub target: Vec<String>,
+    /// The beads.
+    pub gold: Vec<GoldBead>,
+}
+
+/// The vectors of an [`AlignedText`].
+#[derive(Debug)]
+pub struct EmbeddedText<'a> {
+    texts: [Vec<&'a str>; 2],
+    vectors: [Embeddings; 2],
+    tokens: [Vec<TokenStates>; 2],
+}
+
+impl AlignedText {
+    /// Reads all texts of a directory with `zh/`, `en/` and `gold/`, in order of their names.
+    ///
+    /// # Errors
+    /// If a file is missing or a gold file has another form.
+    pub fn read_all(directory: &Path) -> Result<Vec<Self>> {
+        let cause = |path: &Path, cause| Error::Read { path: path.to_owned(), cause };
+        let folder = directory.join("gold");
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&folder).map_err(|e| cause(&folder, e))? {
+            names.push(entry.map_err(|e| cause(&folder, e))?.file_name());
+        }
+        names.sort();
+        let lines = |path: std::path::PathBuf| -> Result<Vec<String>> {
+            let text = std::fs::read_to_string(&path).map_err(|e| cause(&path, e))?;
+            Ok(text.lines().map(|l| l.trim().to_owned()).collect())
+        };
+        names
+            .into_iter()
+            .map(|name| {
+                Ok(Self {
+                    source: lines(directory.join("zh").join(&name))?,
+                    target: lines(directory.join("en").join(&name))?,
+                    gold: read_gold(&folder.join(&name))?,
+                    name: name.to_string_lossy().into_owned(),
+                })
+            })
+            .collect()
+    }
+
+    /// The gold beads whose sides are runs.
+    #[must_use]
+    pub fn beads(&self) -> Vec<Bead> {
+        self.gold.iter().filter_map(GoldBead::bead).collect()
+    }
+
+    /// Embeds both sides.
+    ///
+    /// # Errors
+    /// If the tensor library fails.
+    pub fn embed(&self, encoder: &dyn Encoder) -> Result<EmbeddedText<'_>> {
+        let texts = [&self.source, &self.target].map(|lines| lines.iter().map(String::as_str).collect());
+        let [source, target]: &[Vec<&str>; 2] = &texts;
+        let ((source, source_tokens), (target, target_tokens)) =
+            (encoder.encode_tokens(source)?, encoder.encode_tokens(target)?);
+        Ok(EmbeddedText { texts, vectors: [source, target], tokens: [source_tokens, target_tokens] })
+    }
+}
+
+impl EmbeddedText<'_> {
+    /// The two sides, as the aligner wants them.
+    #[must_use]
+    pub fn sides(&self) -> (Side<'_>, Side<'_>) {
+        let side = |k: usize| Side {
+            texts: &self.texts[k],
+            vectors: &self.vectors[k],
+            tokens: &self.tokens[k],
+            breaks: &[],
+        };
+        (side(0), side(1))
     }
 }
 

@@ -1,3 +1,12 @@
-//! Measuring the program against gold, by the definitions that its figures are stated in.
+//! Measuring the program against gold, by the definitions that its figures are stated in, and
+//! fitting its probabilities to ratings.
 
 pub mod align;
+
+pub mod fit;
+
+pub mod rated;
+
+pub mod score;
+
+pub mod statistics;

@@ -94,6 +94,7 @@ pub struct BeadView<'a> {
 static UNSCORED: BeadScore = BeadScore {
     similarity: 0.0,
     margin: 0.0,
+    confidence: 1.0,
     quality: 0.0,
     error_probability: 0.0,
     misalignment: 0.0,

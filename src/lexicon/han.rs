@@ -17,6 +17,13 @@ pub fn count(text: &str) -> usize {
     text.chars().filter(|&c| is_han(c)).count()
 }
 
+/// Share of Chinese characters among the letters of a text, 0 to 1; 0 where there are none.
+#[must_use]
+pub fn han_share(text: &str) -> f32 {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    count(text) as f32 / (letters as f32).max(1.0)
+}
+
 /// Whether a character ends a clause: Chinese or Western punctuation between parts of a sentence.
 #[must_use]
 pub fn ends_clause(c: char) -> bool {

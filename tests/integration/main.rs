@@ -1,5 +1,7 @@
 //! The integration tests: one binary, so that the tensor library is linked once.
 //!
+//! - [`model`]: tokens and vectors of the embedded model against independent computations
+//! - [`rules`]: what each rule must flag and must not flag, from `tests/rules`
 //! - [`reports`]: every format as a whole, also on hostile text
 //! - [`rules`]: what each rule must flag and what it must leave alone
 //! - [`cli`]: wrong input, exit statuses, where output goes
@@ -9,5 +11,6 @@
 )]
 
 mod cli;
+mod model;
 mod reports;
 mod rules;

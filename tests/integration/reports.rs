@@ -93,6 +93,7 @@ fn checked(zh: &str, en: &str, paths: [&str; 2], row: Option<usize>) -> CheckedD
         .map(|_| BeadScore {
             similarity: 0.829_351,
             margin: 1.031_26,
+            confidence: 0.97,
             quality: 61.25,
             error_probability: 0.312_45,
             misalignment: 0.01,

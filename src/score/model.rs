@@ -1,0 +1,223 @@
+//! Linear models over the features of a bead, and their fit.
+
+use serde::{Deserialize, Serialize};
+
+use super::features::{COUNT, Features, NAMES};
+use crate::{Error, Result};
+
+/// The coefficients that ship, made by `mtlint calibrate`.
+const SHIPPED: &str = include_str!("../../models/score.json");
+
+/// A weighted sum of standardised features.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Linear {
+    /// Added to the sum.
+    pub bias: f64,
+    /// One weight a feature.
+    pub weights: Vec<f64>,
+}
+
+/// Everything that turns features into scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreModel {
+    /// Names of the features, to notice a file made for others.
+    pub features: Vec<String>,
+    /// Mean of each feature.
+    pub means: Vec<f64>,
+    /// Standard deviation of each feature.
+    pub deviations: Vec<f64>,
+    /// Expected `ln(1 + 10 · penalty per word)`, penalties in MQM points.
+    pub penalty: Linear,
+    /// Log-odds that most raters mark a major error.
+    pub major: Linear,
+    /// Log-odds that the two sides are not each other's rendering.
+    pub misaligned: Linear,
+}
+
+/// One row to fit on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// The features.
+    pub features: Features,
+    /// Penalty per target word, `None` for a pair that was put together wrongly on purpose.
+    pub penalty: Option<f64>,
+    /// Whether most raters marked a major error.
+    pub major: bool,
+}
+
+impl ScoreModel {
+    /// The coefficients that ship with the program.
+    ///
+    /// # Errors
+    /// If the file that was compiled in is damaged.
+    pub fn shipped() -> Result<Self> {
+        Self::from_json(SHIPPED)
+    }
+
+    /// Reads coefficients.
+    ///
+    /// # Errors
+    /// If they were made for other features, or the text is none.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let fault = |reason: String| Error::Model { name: "score.json".into(), reason };
+        let model: Self = serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
+        let lengths = [&model.means, &model.deviations, &model.penalty.weights, &model.major.weights, &model.misaligned.weights];
+        if model.features != NAMES || lengths.iter().any(|v| v.len() != COUNT) {
+            return Err(fault(format!("expected coefficients for {NAMES:?}")));
+        }
+        Ok(model)
+    }
+
+    fn standardise(&self, features: &Features) -> Vec<f64> {
+        let scaled = self.means.iter().zip(&self.deviations);
+        features.iter().zip(scaled).map(|(x, (m, d))| (f64::from(*x) - m) / d).collect()
+    }
+
+    /// Quality 0–100, probability of a major error, probability that the sides do not belong
+    /// together.
+    #[must_use]
+    pub fn predict(&self, features: &Features) -> (f32, f32, f32) {
+        let x = self.standardise(features);
+        let penalty = (self.penalty.apply(&x).exp() - 1.0) / 10.0;
+        // 0.5 points a word is half the weight of a major error on every tenth word.
+        let quality = 100.0 * (1.0 - (penalty / 0.5).clamp(-0.2, 1.0));
+        let quality = quality.min(100.0);
+        (quality as f32, sigmoid(self.major.apply(&x)) as f32, sigmoid(self.misaligned.apply(&x)) as f32)
+    }
+
+    /// Fits the coefficients: ridge regression for the penalty, logistic regression for the two
+    /// probabilities, both by Newton's method, with a Gaussian prior of variance 100 on
+    /// standardised weights.
+    #[must_use]
+    pub fn fit(examples: &[Example]) -> Self {
+        let paired: Vec<&Example> = examples.iter().filter(|e| e.penalty.is_some()).collect();
+        let count = paired.len().max(1) as f64;
+        let mut means = vec![0.0; COUNT];
+        let mut deviations = vec![0.0; COUNT];
+        for k in 0..COUNT {
+            let value = |e: &&Example| f64::from(e.features[k]);
+            means[k] = paired.iter().map(|e| value(e)).sum::<f64>() / count;
+            let squares = paired.iter().map(|e| (value(e) - means[k]).powi(2)).sum::<f64>();
+            deviations[k] = (squares / count).sqrt().max(1e-6);
+        }
+        let empty = Linear { bias: 0.0, weights: vec![0.0; COUNT] };
+        let mut model = Self {
+            features: NAMES.map(str::to_owned).to_vec(),
+            means,
+            deviations,
+            penalty: empty.clone(),
+            major: empty.clone(),
+            misaligned: empty,
+        };
+        let rows: Vec<Vec<f64>> = paired.iter().map(|e| model.standardise(&e.features)).collect();
+        let penalties: Vec<f64> =
+            paired.iter().map(|e| (10.0 * e.penalty.unwrap_or(0.0)).ln_1p()).collect();
+        let majors: Vec<f64> = paired.iter().map(|e| f64::from(u8::from(e.major))).collect();
+        let all: Vec<Vec<f64>> = examples.iter().map(|e| model.standardise(&e.features)).collect();
+        let wrong: Vec<f64> =
+            examples.iter().map(|e| f64::from(u8::from(e.penalty.is_none()))).collect();
+        model.penalty = newton(&rows, &penalties, 1, |z| (z, 1.0));
+        model.major = newton(&rows, &majors, 25, |z| (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z))));
+        model.misaligned = newton(&all, &wrong, 25, |z| (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z))));
+        model
+    }
+}
+
+impl Linear {
+    fn apply(&self, x: &[f64]) -> f64 {
+        self.bias + self.weights.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()
+    }
+}
+
+fn sigmoid(z: f64) -> f64 {
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// Newton's method for a generalised linear model: `mean` gives the expected value and its
+/// derivative at a log-odds (or value).
+fn newton(rows: &[Vec<f64>], wanted: &[f64], rounds: usize, mean: impl Fn(f64) -> (f64, f64)) -> Linear {
+    const PRIOR: f64 = 0.01;
+    let size = COUNT + 1;
+    let mut weights = vec![0.0; size];
+    for _ in 0..rounds {
+        let mut hessian = vec![vec![0.0; size]; size];
+        let mut gradient = vec![0.0; size];
+        for (row, y) in rows.iter().zip(wanted) {
+            let x = |k: usize| if k == 0 { 1.0 } else { row[k - 1] };
+            let z: f64 = (0..size).map(|k| weights[k] * x(k)).sum();
+            let (expected, slope) = mean(z);
+            for a in 0..size {
+                gradient[a] += (y - expected) * x(a);
+                for b in 0..size {
+                    hessian[a][b] += slope * x(a) * x(b);
+                }
+            }
+        }
+        for k in 0..size {
+            hessian[k][k] += if k == 0 { 1e-9 } else { PRIOR };
+            gradient[k] -= if k == 0 { 0.0 } else { PRIOR * weights[k] };
+        }
+        for (w, step) in weights.iter_mut().zip(solve(hessian, gradient)) {
+            *w += step;
+        }
+    }
+    Linear { bias: weights[0], weights: weights[1..].to_vec() }
+}
+
+/// Solves a linear system by Gaussian elimination with partial pivoting.
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for k in 0..n {
+        let pivot = (k..n).max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs())).unwrap_or(k);
+        a.swap(k, pivot);
+        b.swap(k, pivot);
+        let pivot_row = a[k].clone();
+        for i in k + 1..n {
+            let factor = a[i][k] / pivot_row[k];
+            for (x, p) in a[i].iter_mut().zip(&pivot_row) {
+                *x -= factor * p;
+            }
+            b[i] -= factor * b[k];
+        }
+    }
+    let mut x = vec![0.0; n];
+    for k in (0..n).rev() {
+        let known: f64 = (k + 1..n).map(|j| a[k][j] * x[j]).sum();
+        x[k] = (b[k] - known) / a[k][k];
+    }
+    x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn solves_a_system_that_needs_pivoting() {
+        let x = solve(vec![vec![0.0, 2.0], vec![1.0, 1.0]], vec![4.0, 5.0]);
+        assert!((x[0] - 3.0).abs() < 1e-12 && (x[1] - 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_fit_finds_what_decides() {
+        let examples: Vec<Example> = (0..400)
+            .map(|i| {
+                let mut features = [0.0; COUNT];
+                features[0] = (i % 20) as f32 / 20.0;
+                features[5] = (i % 7) as f32;
+                let penalty = Some(f64::from(1.0 - features[0]) / 2.0);
+                Example { features, penalty, major: i % 20 < 5 || i % 97 == 0 }
+            })
+            .collect();
+        let model = ScoreModel::fit(&examples);
+        let at = |x: f32| {
+            let mut features = [0.0; COUNT];
+            features[0] = x;
+            features[5] = 3.0;
+            model.predict(&features)
+        };
+        assert!(at(0.9).0 > at(0.2).0 + 20.0, "{:?} {:?}", at(0.9), at(0.2));
+        assert!(at(0.0).1 > 0.8 && at(0.9).1 < 0.2, "{:?} {:?}", at(0.0), at(0.9));
+    }
+}
