@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::flag::{BeadView, Evidence, Finding, Rule, RuleInfo, Severity};
+use crate::segment::SegmentKind;
 
 /// Estimated probability of a major error from which a pair is flagged: more likely than not.
 pub const THRESHOLD: f32 = 0.5;
@@ -32,7 +33,8 @@ impl Rule for LowQuality {
     fn check(&self, bead: &BeadView<'_>) -> Vec<Finding> {
         let score = bead.score;
         let empty = bead.source.trim().is_empty() || bead.target.trim().is_empty();
-        if empty || score.error_probability < THRESHOLD {
+        let heading = bead.kind == SegmentKind::Heading;
+        if empty || heading || score.error_probability < THRESHOLD {
             return Vec::new();
         }
         let measures = [
@@ -71,6 +73,20 @@ impl Rule for LowQuality {
 mod tests {
     use super::*;
     use crate::score::BeadScore;
+
+    #[test]
+    fn headings_are_left_alone() {
+        let score = BeadScore {
+            error_probability: 0.9,
+            ..BeadScore::default()
+        };
+        let bead = BeadView {
+            score: &score,
+            kind: SegmentKind::Heading,
+            ..BeadView::of_pair("人民网", "People's Network")
+        };
+        assert!(LowQuality.check(&bead).is_empty());
+    }
 
     #[test]
     fn flags_from_the_threshold_on() {
