@@ -23,11 +23,15 @@
 
 use std::ops::Range;
 
+pub mod associate;
+
 pub mod coarse;
 
 pub mod features;
 
 pub mod path;
+
+pub mod quotes;
 
 mod model;
 

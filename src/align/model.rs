@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::associate::associate;
 use super::coarse;
 use super::features::{COUNT, Extractor, Features, NAMES, Side};
 use super::path::{Band, Lattice, SHAPES};
@@ -88,8 +89,19 @@ impl Aligner {
                 confidence: vec![1.0; n + m],
             };
         }
-        let extractor = Extractor::new(source, target, search_band(source, target));
-        let lattice = self.lattice(&extractor);
+        let band = search_band(source, target);
+        let first = self.decode(&Extractor::new(source, target, band.clone(), &[]));
+        let names = associate(source.texts, target.texts, &first.beads);
+        if names.is_empty() {
+            return first;
+        }
+        self.decode(&Extractor::new(source, target, band, &names))
+    }
+
+    /// The path with the most expected correct beads.
+    #[must_use]
+    pub fn decode(&self, extractor: &Extractor) -> Alignment {
+        let lattice = self.lattice(extractor);
         let (posteriors, _) = lattice.posteriors();
         let path = lattice.best(|shape, bead| {
             let (m, n) = SHAPES[shape];

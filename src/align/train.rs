@@ -1,6 +1,7 @@
 //! Fitting the weights: maximum conditional likelihood with a Gaussian prior.
 
 use super::Bead;
+use super::associate::associate;
 use super::features::{COUNT, Extractor, Features, Side};
 use super::model::{Aligner, search_band};
 use super::path::Lattice;
@@ -16,10 +17,15 @@ pub struct TrainingText {
 }
 
 impl TrainingText {
-    /// Prepares a text.
+    /// Prepares a text. `first` is the aligner of the first pass, from which names are taken.
     #[must_use]
-    pub fn new(source: Side<'_>, target: Side<'_>, gold: &[Bead]) -> Self {
-        let extractor = Extractor::new(source, target, search_band(source, target));
+    pub fn new(source: Side<'_>, target: Side<'_>, gold: &[Bead], first: &Aligner) -> Self {
+        let band = search_band(source, target);
+        let beads = first
+            .decode(&Extractor::new(source, target, band.clone(), &[]))
+            .beads;
+        let names = associate(source.texts, target.texts, &beads);
+        let extractor = Extractor::new(source, target, band, &names);
         let mut features = Vec::new();
         let lattice = Lattice::build(extractor.band().clone(), |shape, s, t| {
             features.push(extractor.features(shape, &s, &t));
@@ -105,15 +111,5 @@ pub fn fit(
     }
     Aligner {
         weights: weights.map(|w| w as f32),
-    }
-}
-impl TrainingText {
-    /// dev
-    pub fn empty() -> Self {
-        Self {
-            lattice: Lattice::build(super::path::Band::full(0, 0), |_, _, _| 0.0),
-            beads: vec![],
-            gold: [0.0; COUNT],
-        }
     }
 }
