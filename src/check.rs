@@ -136,7 +136,11 @@ const ROWS_AT_A_TIME: usize = 512;
 ///
 /// # Errors
 /// Where the input or the model cannot be used.
-pub fn check(input: &Input, options: &Options, progress: &(dyn Fn(Progress) + Sync)) -> Result<CheckResult> {
+pub fn check(
+    input: &Input,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<CheckResult> {
     with_threads(options.threads, || run(input, options, progress))?
 }
 
@@ -152,7 +156,11 @@ pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + 
     Ok(pool.install(work))
 }
 
-fn run(input: &Input, options: &Options, progress: &(dyn Fn(Progress) + Sync)) -> Result<CheckResult> {
+fn run(
+    input: &Input,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<CheckResult> {
     let rules = registry::select(&options.select, &options.ignore)?;
     let mut warnings = Vec::new();
     let stages = Stages::load(options.model.as_deref())?;
@@ -188,13 +196,21 @@ fn run(input: &Input, options: &Options, progress: &(dyn Fn(Progress) + Sync)) -
         let other = load::read_document(path, &mut warnings)?;
         stages.compare(document, other, *kind, &mut flags, progress)?;
     }
-    Ok(CheckResult { tool: tool(&stages, rules, options), documents, flags, warnings })
+    Ok(CheckResult {
+        tool: tool(&stages, rules, options),
+        documents,
+        flags,
+        warnings,
+    })
 }
 
 impl Stages {
     fn load(model: Option<&Path>) -> Result<Self> {
         Ok(Self {
-            encoder: model.map_or_else(TransformerEncoder::embedded, TransformerEncoder::from_directory)?,
+            encoder: model.map_or_else(
+                TransformerEncoder::embedded,
+                TransformerEncoder::from_directory,
+            )?,
             aligner: Aligner::shipped()?,
             scorer: ScoreModel::shipped()?,
         })
@@ -208,18 +224,37 @@ impl Stages {
         progress: &(dyn Fn(Progress) + Sync),
         part: (usize, usize),
     ) -> Result<Prepared> {
-        progress(Progress { done: part.0, total: part.1, stage: "embedding" });
+        progress(Progress {
+            done: part.0,
+            total: part.1,
+            stage: "embedding",
+        });
         let segments = split(&document);
-        let texts: Vec<&str> = segments.iter().map(|s| &document.text[s.span.clone()]).collect();
+        let texts: Vec<&str> = segments
+            .iter()
+            .map(|s| &document.text[s.span.clone()])
+            .collect();
         let (vectors, tokens) = self.encoder.encode_tokens(&texts)?;
-        progress(Progress { done: part.0 + 1, total: part.1, stage: "embedding" });
-        Ok(Prepared { document, segments, vectors, tokens })
+        progress(Progress {
+            done: part.0 + 1,
+            total: part.1,
+            stage: "embedding",
+        });
+        Ok(Prepared {
+            document,
+            segments,
+            vectors,
+            tokens,
+        })
     }
 
     fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
         let (source_texts, target_texts) = (source.texts(), target.texts());
         let (source_breaks, target_breaks) = (source.breaks(), target.breaks());
-        self.aligner.align(source.side(&source_texts, &source_breaks), target.side(&target_texts, &target_breaks))
+        self.aligner.align(
+            source.side(&source_texts, &source_breaks),
+            target.side(&target_texts, &target_breaks),
+        )
     }
 
     fn align_and_score(&self, source: Prepared, target: Prepared) -> CheckedDocument {
@@ -243,17 +278,34 @@ impl Stages {
         }
     }
 
-    fn score(&self, source: &Prepared, target: &Prepared, bead: &Bead, confidence: f32) -> BeadScore {
+    fn score(
+        &self,
+        source: &Prepared,
+        target: &Prepared,
+        bead: &Bead,
+        confidence: f32,
+    ) -> BeadScore {
         if bead.is_null() {
             return BeadScore::of_null(confidence);
         }
-        let (s, t) = (source.vectors.merged(bead.source.clone()), target.vectors.merged(bead.target.clone()));
+        let (s, t) = (
+            source.vectors.merged(bead.source.clone()),
+            target.vectors.merged(bead.target.clone()),
+        );
         let side = |side: &'_ Prepared, range: &Range<usize>| side.text(range).to_owned();
         let (source_text, target_text) = (side(source, &bead.source), side(target, &bead.target));
         score::score(
             &self.scorer,
-            SideText { text: &source_text, vector: &s, tokens: &source.tokens[bead.source.clone()] },
-            SideText { text: &target_text, vector: &t, tokens: &target.tokens[bead.target.clone()] },
+            SideText {
+                text: &source_text,
+                vector: &s,
+                tokens: &source.tokens[bead.source.clone()],
+            },
+            SideText {
+                text: &target_text,
+                vector: &t,
+                tokens: &target.tokens[bead.target.clone()],
+            },
             confidence,
         )
     }
@@ -269,7 +321,11 @@ impl Stages {
         let mut documents = Vec::with_capacity(total);
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            progress(Progress { done: documents.len(), total, stage: "scoring" });
+            progress(Progress {
+                done: documents.len(),
+                total,
+                stage: "scoring",
+            });
             let chunk: Vec<PairRow> = rows.by_ref().take(ROWS_AT_A_TIME).collect();
             documents.extend(self.score_chunk(path, chunk)?);
         }
@@ -281,20 +337,34 @@ impl Stages {
             let body = text.trim();
             let start = text.len() - text.trim_start().len();
             let kind = SegmentKind::Sentence;
-            (!body.is_empty()).then(|| Segment { span: start..start + body.len(), kind, paragraph: 0 })
+            (!body.is_empty()).then(|| Segment {
+                span: start..start + body.len(),
+                kind,
+                paragraph: 0,
+            })
         };
         let mut sides: Vec<[Prepared; 2]> = Vec::with_capacity(rows.len());
-        let texts: Vec<&str> =
-            rows.iter().flat_map(|r| [r.source.trim(), r.target.trim()]).filter(|t| !t.is_empty()).collect();
+        let texts: Vec<&str> = rows
+            .iter()
+            .flat_map(|r| [r.source.trim(), r.target.trim()])
+            .filter(|t| !t.is_empty())
+            .collect();
         let (vectors, tokens) = self.encoder.encode_tokens(&texts)?;
         let mut next = tokens.into_iter().enumerate();
         for row in &rows {
             let mut side = |text: &str| {
                 let segments: Vec<Segment> = whole(text).into_iter().collect();
-                let own = if segments.is_empty() { None } else { next.next() };
+                let own = if segments.is_empty() {
+                    None
+                } else {
+                    next.next()
+                };
                 Prepared {
                     document: Document::new(path, text),
-                    vectors: own.as_ref().map(|(k, _)| vectors.only(*k)).unwrap_or_default(),
+                    vectors: own
+                        .as_ref()
+                        .map(|(k, _)| vectors.only(*k))
+                        .unwrap_or_default(),
                     tokens: own.into_iter().map(|(_, t)| t).collect(),
                     segments,
                 }
@@ -305,10 +375,16 @@ impl Stages {
             .into_par_iter()
             .zip(rows)
             .map(|([source, target], row)| {
-                let bead = Bead { source: 0..source.segments.len(), target: 0..target.segments.len() };
+                let bead = Bead {
+                    source: 0..source.segments.len(),
+                    target: 0..target.segments.len(),
+                };
                 let empty = bead.source.is_empty() && bead.target.is_empty();
                 let beads = if empty { Vec::new() } else { vec![bead] };
-                let scores = beads.iter().map(|b| self.score(&source, &target, b, 1.0)).collect();
+                let scores = beads
+                    .iter()
+                    .map(|b| self.score(&source, &target, b, 1.0))
+                    .collect();
                 CheckedDocument {
                     source: source.document,
                     target: target.document,
@@ -332,14 +408,27 @@ impl Stages {
         flags: &mut [Flag],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<()> {
-        let source = self.prepare(document.source.clone(), segment::segment_source, progress, (0, 2))?;
+        let source = self.prepare(
+            document.source.clone(),
+            segment::segment_source,
+            progress,
+            (0, 2),
+        )?;
         let other = self.prepare(other, segment::segment_target, progress, (1, 2))?;
         let alignment = self.align(&source, &other);
         for flag in flags {
             let bead = &document.beads[flag.bead];
-            let meets = |b: &&Bead| b.source.start < bead.source.end && bead.source.start < b.source.end;
-            let met: Vec<&Bead> = alignment.beads.iter().filter(meets).filter(|b| !b.target.is_empty()).collect();
-            let (Some(first), Some(last)) = (met.first(), met.last()) else { continue };
+            let meets =
+                |b: &&Bead| b.source.start < bead.source.end && bead.source.start < b.source.end;
+            let met: Vec<&Bead> = alignment
+                .beads
+                .iter()
+                .filter(meets)
+                .filter(|b| !b.target.is_empty())
+                .collect();
+            let (Some(first), Some(last)) = (met.first(), met.last()) else {
+                continue;
+            };
             let theirs = other.text(&(first.target.start..last.target.end));
             let ours = text_of(&document.target, &document.target_segments, &bead.target);
             flag.diff = match kind {
@@ -353,7 +442,10 @@ impl Stages {
 
 impl Prepared {
     fn texts(&self) -> Vec<&str> {
-        self.segments.iter().map(|s| &self.document.text[s.span.clone()]).collect()
+        self.segments
+            .iter()
+            .map(|s| &self.document.text[s.span.clone()])
+            .collect()
     }
 
     fn breaks(&self) -> Vec<bool> {
@@ -365,7 +457,12 @@ impl Prepared {
     }
 
     fn side<'a>(&'a self, texts: &'a [&'a str], breaks: &'a [bool]) -> Side<'a> {
-        Side { texts, vectors: &self.vectors, tokens: &self.tokens, breaks }
+        Side {
+            texts,
+            vectors: &self.vectors,
+            tokens: &self.tokens,
+            breaks,
+        }
     }
 
     fn text(&self, range: &Range<usize>) -> &str {
@@ -421,7 +518,9 @@ pub fn score_pairs(
     threads: Option<usize>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<CheckedDocument>> {
-    with_threads(threads, || Stages::load(model)?.score_rows("-", rows, progress))?
+    with_threads(threads, || {
+        Stages::load(model)?.score_rows("-", rows, progress)
+    })?
 }
 
 /// Aligns two documents, by our own sentences or by their lines.

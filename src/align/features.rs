@@ -158,8 +158,12 @@ impl Extractor {
             source
                 .average
                 .push(average(row.iter().map(|m| m.source.as_slice())));
-            source.word_average.push(average(row.iter().map(|m| m.source_words.as_slice())));
-            source.word_average.push(average(row.iter().map(|m| m.source_words.as_slice())));
+            source
+                .word_average
+                .push(average(row.iter().map(|m| m.source_words.as_slice())));
+            source
+                .word_average
+                .push(average(row.iter().map(|m| m.source_words.as_slice())));
             let near = range
                 .clone()
                 .map(|j| cosine(&source.vectors[i], &target.vectors[j]))
@@ -174,8 +178,12 @@ impl Extractor {
             target
                 .average
                 .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
-            target.word_average.push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
-            target.word_average.push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
+            target
+                .word_average
+                .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
+            target
+                .word_average
+                .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
             let near = seen
                 .iter()
                 .map(|&i| cosine(&source.vectors[i], &target.vectors[j]))

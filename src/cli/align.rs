@@ -68,7 +68,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let target = load::read_document(&args.target, &mut warnings)?;
     let bar = Bar::new(args.quiet);
     let (model, threads) = (args.model.as_deref(), args.threads);
-    let aligned = align_documents(source, target, args.pre_split, model, threads, &|p| bar.show(p))?;
+    let aligned = align_documents(source, target, args.pre_split, model, threads, &|p| {
+        bar.show(p)
+    })?;
     drop(bar);
     if !args.quiet {
         warnings.iter().for_each(message::warning);
@@ -98,8 +100,14 @@ fn render(aligned: &CheckedDocument, format: Format) -> anyhow::Result<String> {
             target: bead.target.clone().collect(),
             shape: format!("{}-{}", bead.source.len(), bead.target.len()),
             confidence: (f64::from(score.confidence) * 1e4).round() / 1e4,
-            source_text: text(&aligned.source, &aligned.source_segments[bead.source.clone()]),
-            target_text: text(&aligned.target, &aligned.target_segments[bead.target.clone()]),
+            source_text: text(
+                &aligned.source,
+                &aligned.source_segments[bead.source.clone()],
+            ),
+            target_text: text(
+                &aligned.target,
+                &aligned.target_segments[bead.target.clone()],
+            ),
         })
         .collect();
     let mut out = String::new();
@@ -110,8 +118,17 @@ fn render(aligned: &CheckedDocument, format: Format) -> anyhow::Result<String> {
             }
         }
         Format::Tsv => {
-            let mut table = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
-            table.write_record(["source", "target", "shape", "confidence", "source_text", "target_text"])?;
+            let mut table = csv::WriterBuilder::new()
+                .delimiter(b'\t')
+                .from_writer(Vec::new());
+            table.write_record([
+                "source",
+                "target",
+                "shape",
+                "confidence",
+                "source_text",
+                "target_text",
+            ])?;
             for row in &rows {
                 table.write_record([
                     list(&row.source),
@@ -133,10 +150,17 @@ fn render(aligned: &CheckedDocument, format: Format) -> anyhow::Result<String> {
 }
 
 fn list(indices: &[usize]) -> String {
-    indices.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+    indices
+        .iter()
+        .map(usize::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn text(document: &Document, segments: &[Segment]) -> String {
-    let texts: Vec<&str> = segments.iter().map(|s| &document.text[s.span.clone()]).collect();
+    let texts: Vec<&str> = segments
+        .iter()
+        .map(|s| &document.text[s.span.clone()])
+        .collect();
     texts.join(" ")
 }

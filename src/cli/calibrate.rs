@@ -81,10 +81,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if let Some(limit) = limit {
                     rows = rated::sample(rows, *limit);
                 }
-                let model = fit_score(&encoder, &rows, &|done| show("embedding", done, rows.len()))?;
+                let model =
+                    fit_score(&encoder, &rows, &|done| show("embedding", done, rows.len()))?;
                 Ok(serde_json::to_string_pretty(&model)? + "\n")
             }
-            Task::Align { directories, variance } => {
+            Task::Align {
+                directories,
+                variance,
+            } => {
                 let mut texts = Vec::new();
                 for directory in directories {
                     for text in AlignedText::read_all(directory)? {
@@ -94,7 +98,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                         texts.push(TrainingText::new(source, target, &text.beads()));
                     }
                 }
-                let aligner = fit(&mut texts, *variance, ROUNDS, &|round, _| show("fitting", round, ROUNDS));
+                let aligner = fit(&mut texts, *variance, ROUNDS, &|round, _| {
+                    show("fitting", round, ROUNDS)
+                });
                 Ok(aligner.to_json())
             }
         }
@@ -106,5 +112,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The model of the program, or the one the user named.
 pub fn encoder(model: Option<&Path>) -> mtlint::Result<TransformerEncoder> {
-    model.map_or_else(TransformerEncoder::embedded, TransformerEncoder::from_directory)
+    model.map_or_else(
+        TransformerEncoder::embedded,
+        TransformerEncoder::from_directory,
+    )
 }

@@ -68,9 +68,12 @@ pub enum Task {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bar = Bar::new(args.quiet);
     let text = match &args.task {
-        Task::Align { directory, cross_validate } => {
-            with_threads(args.threads, || align(args, directory, *cross_validate, &bar))??
-        }
+        Task::Align {
+            directory,
+            cross_validate,
+        } => with_threads(args.threads, || {
+            align(args, directory, *cross_validate, &bar)
+        })??,
         Task::Score { file, limit } => score(args, file, *limit, &bar)?,
     };
     drop(bar);
@@ -83,14 +86,22 @@ fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyh
     let texts = AlignedText::read_all(directory)?;
     let mut embedded = Vec::new();
     for text in &texts {
-        bar.show(Progress { done: embedded.len(), total: texts.len(), stage: "embedding" });
+        bar.show(Progress {
+            done: embedded.len(),
+            total: texts.len(),
+            stage: "embedding",
+        });
         embedded.push(text.embed(&encoder)?);
     }
     let mut total = AlignScore::default();
     let mut out = String::new();
     for (k, text) in texts.iter().enumerate() {
         let aligner = if cross_validate {
-            let others = texts.iter().zip(&embedded).enumerate().filter(|(n, _)| *n != k);
+            let others = texts
+                .iter()
+                .zip(&embedded)
+                .enumerate()
+                .filter(|(n, _)| *n != k);
             let mut others: Vec<TrainingText> = others
                 .map(|(_, (text, embedded))| {
                     let (source, target) = embedded.sides();
@@ -163,16 +174,29 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
 fn table(report: &ScoreReport) -> anyhow::Result<String> {
     let mut out = String::new();
     writeln!(out, "{} rows", report.rows)?;
-    writeln!(out, "{:<14} {:>9} {:>15} {:>14}", "", "Spearman", "AUROC worst 5 %", "pair accuracy")?;
+    writeln!(
+        out,
+        "{:<14} {:>9} {:>15} {:>14}",
+        "", "Spearman", "AUROC worst 5 %", "pair accuracy"
+    )?;
     let mut row = |name: &str, m: &Measures| {
-        let pairs = m.pair_accuracy.map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"));
-        writeln!(out, "{name:<14} {:>9.3} {:>15.3} {pairs:>14}", m.spearman, m.auroc_worst)
+        let pairs = m
+            .pair_accuracy
+            .map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"));
+        writeln!(
+            out,
+            "{name:<14} {:>9.3} {:>15.3} {pairs:>14}",
+            m.spearman, m.auroc_worst
+        )
     };
     row("quality", &report.quality)?;
     row("length alone", &report.length)?;
     row("cosine alone", &report.cosine)?;
     if let (Some(precision), Some(calibration)) = (report.precision, report.calibration) {
-        writeln!(out, "precision of major errors at recall 0.3: {precision:.3}")?;
+        writeln!(
+            out,
+            "precision of major errors at recall 0.3: {precision:.3}"
+        )?;
         writeln!(out, "expected calibration error: {calibration:.3}")?;
         writeln!(out, "\nprobability   share with a major error   rows")?;
         for (mean, share, count) in &report.reliability {

@@ -46,8 +46,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// The manifest of the model in the program, as it is.
 fn list() -> anyhow::Result<String> {
-    let Some((_, manifest)) = embedded_files().into_iter().find(|(name, _)| *name == "manifest.json") else {
-        return Ok("this binary was built without a model; name one with `--model DIR`\n".to_owned());
+    let Some((_, manifest)) = embedded_files()
+        .into_iter()
+        .find(|(name, _)| *name == "manifest.json")
+    else {
+        return Ok(
+            "this binary was built without a model; name one with `--model DIR`\n".to_owned(),
+        );
     };
     Ok(String::from_utf8(manifest.to_vec())?)
 }
@@ -63,8 +68,13 @@ fn verify(args: &Args) -> anyhow::Result<String> {
             .transpose()?
             .unwrap_or_default();
         for (name, bytes) in files.iter().filter(|(name, _)| *name != "manifest.json") {
-            let hash: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-            let wanted = manifest["files"][name]["sha256"].as_str().unwrap_or_default();
+            let hash: String = Sha256::digest(bytes)
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
+            let wanted = manifest["files"][name]["sha256"]
+                .as_str()
+                .unwrap_or_default();
             if hash != wanted {
                 bail!("`{name}`: expected sha256 {wanted}, found {hash}");
             }
@@ -72,8 +82,19 @@ fn verify(args: &Args) -> anyhow::Result<String> {
         }
     }
     let encoder = super::calibrate::encoder(args.model.as_deref())?;
-    let vectors = encoder.encode(&["减负工作要久久为功", "Persevere in the task of reducing burdens"], &|_| ())?;
+    let vectors = encoder.encode(
+        &[
+            "减负工作要久久为功",
+            "Persevere in the task of reducing burdens",
+        ],
+        &|_| (),
+    )?;
     let cosine = dot(vectors.row(0), vectors.row(1));
-    writeln!(out, "{}: runs; {} values a text, cosine of a test pair {cosine:.3}", encoder.name(), encoder.dimension())?;
+    writeln!(
+        out,
+        "{}: runs; {} values a text, cosine of a test pair {cosine:.3}",
+        encoder.name(),
+        encoder.dimension()
+    )?;
     Ok(out)
 }

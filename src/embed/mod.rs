@@ -39,7 +39,19 @@ pub struct Embeddings {
 impl Embeddings {
     /// dev
     #[must_use]
-    pub fn from_parts(dimension: usize, values: Vec<f32>, tokens: Vec<usize>, windows: Vec<usize>) -> Self { Self { dimension, values, tokens, windows } }
+    pub fn from_parts(
+        dimension: usize,
+        values: Vec<f32>,
+        tokens: Vec<usize>,
+        windows: Vec<usize>,
+    ) -> Self {
+        Self {
+            dimension,
+            values,
+            tokens,
+            windows,
+        }
+    }
 
     /// Number of texts.
     #[must_use]
@@ -77,7 +89,9 @@ impl Embeddings {
         let mut sum = vec![0.0; self.dimension];
         for index in range {
             let weight = self.tokens[index] as f32;
-            sum.iter_mut().zip(self.row(index)).for_each(|(s, x)| *s += weight * x);
+            sum.iter_mut()
+                .zip(self.row(index))
+                .for_each(|(s, x)| *s += weight * x);
         }
         let length = dot(&sum, &sum).sqrt().max(f32::MIN_POSITIVE);
         sum.iter_mut().for_each(|x| *x /= length);

@@ -69,7 +69,10 @@ impl AlignedText {
     /// # Errors
     /// If a file is missing or a gold file has another form.
     pub fn read_all(directory: &Path) -> Result<Vec<Self>> {
-        let cause = |path: &Path, cause| Error::Read { path: path.to_owned(), cause };
+        let cause = |path: &Path, cause| Error::Read {
+            path: path.to_owned(),
+            cause,
+        };
         let folder = directory.join("gold");
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&folder).map_err(|e| cause(&folder, e))? {
@@ -104,11 +107,18 @@ impl AlignedText {
     /// # Errors
     /// If the tensor library fails.
     pub fn embed(&self, encoder: &dyn Encoder) -> Result<EmbeddedText<'_>> {
-        let texts = [&self.source, &self.target].map(|lines| lines.iter().map(String::as_str).collect());
+        let texts =
+            [&self.source, &self.target].map(|lines| lines.iter().map(String::as_str).collect());
         let [source, target]: &[Vec<&str>; 2] = &texts;
-        let ((source, source_tokens), (target, target_tokens)) =
-            (encoder.encode_tokens(source)?, encoder.encode_tokens(target)?);
-        Ok(EmbeddedText { texts, vectors: [source, target], tokens: [source_tokens, target_tokens] })
+        let ((source, source_tokens), (target, target_tokens)) = (
+            encoder.encode_tokens(source)?,
+            encoder.encode_tokens(target)?,
+        );
+        Ok(EmbeddedText {
+            texts,
+            vectors: [source, target],
+            tokens: [source_tokens, target_tokens],
+        })
     }
 }
 

@@ -20,11 +20,18 @@ const SHIFT: usize = 37;
 ///
 /// # Errors
 /// If the tensor library fails.
-pub fn fit_score(encoder: &dyn Encoder, rows: &[RatedRow], progress: &dyn Fn(usize)) -> Result<ScoreModel> {
+pub fn fit_score(
+    encoder: &dyn Encoder,
+    rows: &[RatedRow],
+    progress: &dyn Fn(usize),
+) -> Result<ScoreModel> {
     let mut examples = Vec::new();
     for (k, chunk) in rows.chunks(ROWS_AT_A_TIME).enumerate() {
         progress(k * ROWS_AT_A_TIME);
-        let texts: Vec<&str> = chunk.iter().flat_map(|r| [r.source.trim(), r.target.trim()]).collect();
+        let texts: Vec<&str> = chunk
+            .iter()
+            .flat_map(|r| [r.source.trim(), r.target.trim()])
+            .collect();
         let (vectors, tokens) = encoder.encode_tokens(&texts)?;
         let side = |n: usize| SideText {
             text: texts[n],

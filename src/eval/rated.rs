@@ -98,10 +98,17 @@ impl RatedRow {
 /// # Errors
 /// If the file cannot be read or a line is not a rated row; the line is named.
 pub fn read(path: &Path) -> Result<Vec<RatedRow>> {
-    let cause = |cause| Error::Read { path: path.to_owned(), cause };
+    let cause = |cause| Error::Read {
+        path: path.to_owned(),
+        cause,
+    };
     let file = std::fs::File::open(path).map_err(cause)?;
     let packed = path.extension().is_some_and(|e| e == "gz");
-    let input: Box<dyn Read> = if packed { Box::new(flate2::read::GzDecoder::new(file)) } else { Box::new(file) };
+    let input: Box<dyn Read> = if packed {
+        Box::new(flate2::read::GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     let mut rows = Vec::new();
     for (k, line) in BufReader::new(input).lines().enumerate() {
         let line = line.map_err(cause)?;
@@ -123,8 +130,11 @@ pub fn read(path: &Path) -> Result<Vec<RatedRow>> {
 pub fn sample(rows: Vec<RatedRow>, sources: usize) -> Vec<RatedRow> {
     use std::collections::BTreeSet;
     let groups: BTreeSet<_> = rows.iter().map(|r| (hash(r.group()), r.group())).collect();
-    let keep: BTreeSet<(String, String, i64)> =
-        groups.iter().take(sources).map(|(_, (a, b, c))| ((*a).to_owned(), (*b).to_owned(), *c)).collect();
+    let keep: BTreeSet<(String, String, i64)> = groups
+        .iter()
+        .take(sources)
+        .map(|(_, (a, b, c))| ((*a).to_owned(), (*b).to_owned(), *c))
+        .collect();
     rows.into_iter()
         .filter(|r| keep.contains(&(r.set.clone(), r.doc.clone(), r.seg)))
         .collect()

@@ -1,7 +1,9 @@
 //! Quality: how well scores rank and detect, with length alone beside them.
 
 use super::rated::RatedRow;
-use super::statistics::{auroc, calibration_error, pair_accuracy, precision_at_recall, reliability, spearman};
+use super::statistics::{
+    auroc, calibration_error, pair_accuracy, precision_at_recall, reliability, spearman,
+};
 
 /// One row of the table: how good one way to score is.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -47,8 +49,11 @@ pub struct Estimate {
 /// Compares estimates with the gold of the same rows; rows without gold are left out.
 #[must_use]
 pub fn evaluate(rows: &[RatedRow], estimates: &[Estimate]) -> ScoreReport {
-    let (rows, estimates): (Vec<&RatedRow>, Vec<Estimate>) =
-        rows.iter().zip(estimates).filter(|(r, _)| r.gold().is_some()).unzip();
+    let (rows, estimates): (Vec<&RatedRow>, Vec<Estimate>) = rows
+        .iter()
+        .zip(estimates)
+        .filter(|(r, _)| r.gold().is_some())
+        .unzip();
     let gold: Vec<f64> = rows.iter().filter_map(|r| r.gold()).collect();
     let rated = rows.iter().all(|r| !r.ratings.is_empty());
     let worst = worst(&gold);
@@ -61,7 +66,10 @@ pub fn evaluate(rows: &[RatedRow], estimates: &[Estimate]) -> ScoreReport {
     };
     let quality: Vec<f64> = estimates.iter().map(|e| e.quality).collect();
     let cosine: Vec<f64> = estimates.iter().map(|e| e.cosine).collect();
-    let length: Vec<f64> = rows.iter().map(|r| -(r.source.chars().count() as f64)).collect();
+    let length: Vec<f64> = rows
+        .iter()
+        .map(|r| -(r.source.chars().count() as f64))
+        .collect();
     let errors: Vec<f64> = estimates.iter().map(|e| e.error_probability).collect();
     let major: Vec<bool> = rows.iter().map(|r| r.major()).collect();
     ScoreReport {
@@ -71,7 +79,11 @@ pub fn evaluate(rows: &[RatedRow], estimates: &[Estimate]) -> ScoreReport {
         cosine: measures(&cosine),
         precision: rated.then(|| precision_at_recall(&major, &errors, 0.3)),
         calibration: rated.then(|| calibration_error(&major, &errors)),
-        reliability: if rated { reliability(&major, &errors, 10) } else { Vec::new() },
+        reliability: if rated {
+            reliability(&major, &errors, 10)
+        } else {
+            Vec::new()
+        },
     }
 }
 

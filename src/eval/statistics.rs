@@ -25,7 +25,11 @@ fn pearson(a: &[f64], b: &[f64]) -> f64 {
     let product: f64 = a.iter().zip(b).map(|(x, y)| (x - ma) * (y - mb)).sum();
     let spread = |v: &[f64], m: f64| v.iter().map(|x| (x - m).powi(2)).sum::<f64>().sqrt();
     let spreads = spread(a, ma) * spread(b, mb);
-    if spreads > 0.0 { product / spreads } else { 0.0 }
+    if spreads > 0.0 {
+        product / spreads
+    } else {
+        0.0
+    }
 }
 
 /// Spearman's rank correlation, −1 to 1; 0 where either side is constant.
@@ -40,7 +44,12 @@ pub fn auroc(bad: &[bool], scores: &[f64]) -> f64 {
     let ranks = ranks(scores);
     let positive = bad.iter().filter(|&&b| b).count() as f64;
     let negative = bad.len() as f64 - positive;
-    let sum: f64 = ranks.iter().zip(bad).filter(|(_, b)| **b).map(|(r, _)| r).sum();
+    let sum: f64 = ranks
+        .iter()
+        .zip(bad)
+        .filter(|(_, b)| **b)
+        .map(|(r, _)| r)
+        .sum();
     (sum - positive * (positive - 1.0) / 2.0) / (positive * negative)
 }
 
@@ -74,7 +83,13 @@ pub fn pair_accuracy<G: Ord>(groups: &[G], scores: &[f64], gold: &[f64]) -> f64 
                 if wanted.abs() > 1e-9 {
                     let agreement = (scores[i] - scores[j]) * wanted;
                     all += 1.0;
-                    right += if agreement > 0.0 { 1.0 } else if agreement == 0.0 { 0.5 } else { 0.0 };
+                    right += if agreement > 0.0 {
+                        1.0
+                    } else if agreement == 0.0 {
+                        0.5
+                    } else {
+                        0.0
+                    };
                 }
             }
         }
@@ -124,7 +139,11 @@ mod tests {
 
     #[test]
     fn pairs_are_compared_within_their_group_only() {
-        let accuracy = pair_accuracy(&["a", "a", "b", "b"], &[1.0, 2.0, 9.0, 9.0], &[0.0, 1.0, 5.0, 4.0]);
+        let accuracy = pair_accuracy(
+            &["a", "a", "b", "b"],
+            &[1.0, 2.0, 9.0, 9.0],
+            &[0.0, 1.0, 5.0, 4.0],
+        );
         assert!((accuracy - 0.75).abs() < 1e-12);
     }
 }

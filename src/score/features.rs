@@ -46,8 +46,16 @@ const WORDS_PER_CHARACTER: f32 = 0.57;
 pub fn features(source: SideText<'_>, target: SideText<'_>) -> Features {
     let width = source.vector.len();
     let (mut source_best, mut target_best) = (Vec::new(), Vec::new());
-    for a in source.tokens.iter().flat_map(|t| t.values.chunks_exact(width)) {
-        let row = target.tokens.iter().flat_map(|t| t.values.chunks_exact(width)).map(|b| dot(a, b));
+    for a in source
+        .tokens
+        .iter()
+        .flat_map(|t| t.values.chunks_exact(width))
+    {
+        let row = target
+            .tokens
+            .iter()
+            .flat_map(|t| t.values.chunks_exact(width))
+            .map(|b| dot(a, b));
         let mut best = -1.0f32;
         for (k, similarity) in row.enumerate() {
             best = best.max(similarity);
@@ -63,8 +71,11 @@ pub fn features(source: SideText<'_>, target: SideText<'_>) -> Features {
     let (source_words, target_words) = (source_words(source.text), target_words(target.text));
     let (source_coverage, target_coverage) = coverage(&source_words, &target_words);
     let characters = source.text.chars().filter(|c| c.is_alphanumeric()).count() as f32;
-    let words: Vec<String> =
-        target.text.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = target
+        .text
+        .split_whitespace()
+        .map(str::to_lowercase)
+        .collect();
     let ratio = ((words.len() as f32 + 1.0) / (characters * WORDS_PER_CHARACTER + 1.0)).ln();
     [
         dot(source.vector, target.vector),

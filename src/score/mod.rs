@@ -36,7 +36,11 @@ impl BeadScore {
     /// The score of a bead with an empty side: nothing is rendered, so everything is wrong.
     #[must_use]
     pub fn of_null(confidence: f32) -> Self {
-        Self { confidence, error_probability: confidence, ..Self::default() }
+        Self {
+            confidence,
+            error_probability: confidence,
+            ..Self::default()
+        }
     }
 }
 
@@ -86,22 +90,37 @@ pub fn score(
 const NEIGHBOURS: usize = 8;
 
 /// Fills in the margins of a document's beads.
-pub fn set_margins(scores: &mut [BeadScore], beads: &[Bead], source: &Embeddings, target: &Embeddings) {
+pub fn set_margins(
+    scores: &mut [BeadScore],
+    beads: &[Bead],
+    source: &Embeddings,
+    target: &Embeddings,
+) {
     let sides: Vec<Option<(Vec<f32>, Vec<f32>)>> = beads
         .iter()
-        .map(|b| (!b.is_null()).then(|| (source.merged(b.source.clone()), target.merged(b.target.clone()))))
+        .map(|b| {
+            (!b.is_null()).then(|| {
+                (
+                    source.merged(b.source.clone()),
+                    target.merged(b.target.clone()),
+                )
+            })
+        })
         .collect();
     for k in 0..beads.len() {
         let Some((s, t)) = &sides[k] else { continue };
         let from = k.saturating_sub(NEIGHBOURS);
-        let near = sides[from..(k + NEIGHBOURS + 1).min(sides.len())].iter().enumerate();
+        let near = sides[from..(k + NEIGHBOURS + 1).min(sides.len())]
+            .iter()
+            .enumerate();
         let others: Vec<f32> = near
             .filter(|(n, _)| from + n != k)
             .filter_map(|(_, side)| side.as_ref())
             .map(|(a, b)| f32::midpoint(dot(s, b), dot(a, t)))
             .collect();
         if !others.is_empty() {
-            scores[k].margin = scores[k].similarity * others.len() as f32 / others.iter().sum::<f32>();
+            scores[k].margin =
+                scores[k].similarity * others.len() as f32 / others.iter().sum::<f32>();
         }
     }
 }

@@ -60,9 +60,18 @@ impl ScoreModel {
     /// # Errors
     /// If they were made for other features, or the text is none.
     pub fn from_json(json: &str) -> Result<Self> {
-        let fault = |reason: String| Error::Model { name: "score.json".into(), reason };
+        let fault = |reason: String| Error::Model {
+            name: "score.json".into(),
+            reason,
+        };
         let model: Self = serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
-        let lengths = [&model.means, &model.deviations, &model.penalty.weights, &model.major.weights, &model.misaligned.weights];
+        let lengths = [
+            &model.means,
+            &model.deviations,
+            &model.penalty.weights,
+            &model.major.weights,
+            &model.misaligned.weights,
+        ];
         if model.features != NAMES || lengths.iter().any(|v| v.len() != COUNT) {
             return Err(fault(format!("expected coefficients for {NAMES:?}")));
         }
@@ -71,7 +80,11 @@ impl ScoreModel {
 
     fn standardise(&self, features: &Features) -> Vec<f64> {
         let scaled = self.means.iter().zip(&self.deviations);
-        features.iter().zip(scaled).map(|(x, (m, d))| (f64::from(*x) - m) / d).collect()
+        features
+            .iter()
+            .zip(scaled)
+            .map(|(x, (m, d))| (f64::from(*x) - m) / d)
+            .collect()
     }
 
     /// Quality 0–100, probability of a major error, probability that the sides do not belong
@@ -83,7 +96,11 @@ impl ScoreModel {
         // 0.5 points a word is half the weight of a major error on every tenth word.
         let quality = 100.0 * (1.0 - (penalty / 0.5).clamp(-0.2, 1.0));
         let quality = quality.min(100.0);
-        (quality as f32, sigmoid(self.major.apply(&x)) as f32, sigmoid(self.misaligned.apply(&x)) as f32)
+        (
+            quality as f32,
+            sigmoid(self.major.apply(&x)) as f32,
+            sigmoid(self.misaligned.apply(&x)) as f32,
+        )
     }
 
     /// Fits the coefficients: ridge regression for the penalty, logistic regression for the two
@@ -98,10 +115,16 @@ impl ScoreModel {
         for k in 0..COUNT {
             let value = |e: &&Example| f64::from(e.features[k]);
             means[k] = paired.iter().map(|e| value(e)).sum::<f64>() / count;
-            let squares = paired.iter().map(|e| (value(e) - means[k]).powi(2)).sum::<f64>();
+            let squares = paired
+                .iter()
+                .map(|e| (value(e) - means[k]).powi(2))
+                .sum::<f64>();
             deviations[k] = (squares / count).sqrt().max(1e-6);
         }
-        let empty = Linear { bias: 0.0, weights: vec![0.0; COUNT] };
+        let empty = Linear {
+            bias: 0.0,
+            weights: vec![0.0; COUNT],
+        };
         let mut model = Self {
             features: NAMES.map(str::to_owned).to_vec(),
             means,
@@ -110,16 +133,33 @@ impl ScoreModel {
             major: empty.clone(),
             misaligned: empty,
         };
-        let rows: Vec<Vec<f64>> = paired.iter().map(|e| model.standardise(&e.features)).collect();
-        let penalties: Vec<f64> =
-            paired.iter().map(|e| (10.0 * e.penalty.unwrap_or(0.0)).ln_1p()).collect();
-        let majors: Vec<f64> = paired.iter().map(|e| f64::from(u8::from(e.major))).collect();
-        let all: Vec<Vec<f64>> = examples.iter().map(|e| model.standardise(&e.features)).collect();
-        let wrong: Vec<f64> =
-            examples.iter().map(|e| f64::from(u8::from(e.penalty.is_none()))).collect();
+        let rows: Vec<Vec<f64>> = paired
+            .iter()
+            .map(|e| model.standardise(&e.features))
+            .collect();
+        let penalties: Vec<f64> = paired
+            .iter()
+            .map(|e| (10.0 * e.penalty.unwrap_or(0.0)).ln_1p())
+            .collect();
+        let majors: Vec<f64> = paired
+            .iter()
+            .map(|e| f64::from(u8::from(e.major)))
+            .collect();
+        let all: Vec<Vec<f64>> = examples
+            .iter()
+            .map(|e| model.standardise(&e.features))
+            .collect();
+        let wrong: Vec<f64> = examples
+            .iter()
+            .map(|e| f64::from(u8::from(e.penalty.is_none())))
+            .collect();
         model.penalty = newton(&rows, &penalties, 1, |z| (z, 1.0));
-        model.major = newton(&rows, &majors, 25, |z| (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z))));
-        model.misaligned = newton(&all, &wrong, 25, |z| (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z))));
+        model.major = newton(&rows, &majors, 25, |z| {
+            (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z)))
+        });
+        model.misaligned = newton(&all, &wrong, 25, |z| {
+            (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z)))
+        });
         model
     }
 }
@@ -136,7 +176,12 @@ fn sigmoid(z: f64) -> f64 {
 
 /// Newton's method for a generalised linear model: `mean` gives the expected value and its
 /// derivative at a log-odds (or value).
-fn newton(rows: &[Vec<f64>], wanted: &[f64], rounds: usize, mean: impl Fn(f64) -> (f64, f64)) -> Linear {
+fn newton(
+    rows: &[Vec<f64>],
+    wanted: &[f64],
+    rounds: usize,
+    mean: impl Fn(f64) -> (f64, f64),
+) -> Linear {
     const PRIOR: f64 = 0.01;
     let size = COUNT + 1;
     let mut weights = vec![0.0; size];
@@ -162,14 +207,19 @@ fn newton(rows: &[Vec<f64>], wanted: &[f64], rounds: usize, mean: impl Fn(f64) -
             *w += step;
         }
     }
-    Linear { bias: weights[0], weights: weights[1..].to_vec() }
+    Linear {
+        bias: weights[0],
+        weights: weights[1..].to_vec(),
+    }
 }
 
 /// Solves a linear system by Gaussian elimination with partial pivoting.
 fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     let n = b.len();
     for k in 0..n {
-        let pivot = (k..n).max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs())).unwrap_or(k);
+        let pivot = (k..n)
+            .max_by(|&i, &j| a[i][k].abs().total_cmp(&a[j][k].abs()))
+            .unwrap_or(k);
         a.swap(k, pivot);
         b.swap(k, pivot);
         let pivot_row = a[k].clone();
@@ -207,7 +257,11 @@ mod tests {
                 features[0] = (i % 20) as f32 / 20.0;
                 features[5] = (i % 7) as f32;
                 let penalty = Some(f64::from(1.0 - features[0]) / 2.0);
-                Example { features, penalty, major: i % 20 < 5 || i % 97 == 0 }
+                Example {
+                    features,
+                    penalty,
+                    major: i % 20 < 5 || i % 97 == 0,
+                }
             })
             .collect();
         let model = ScoreModel::fit(&examples);
@@ -218,6 +272,11 @@ mod tests {
             model.predict(&features)
         };
         assert!(at(0.9).0 > at(0.2).0 + 20.0, "{:?} {:?}", at(0.9), at(0.2));
-        assert!(at(0.0).1 > 0.8 && at(0.9).1 < 0.2, "{:?} {:?}", at(0.0), at(0.9));
+        assert!(
+            at(0.0).1 > 0.8 && at(0.9).1 < 0.2,
+            "{:?} {:?}",
+            at(0.0),
+            at(0.9)
+        );
     }
 }
