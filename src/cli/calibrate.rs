@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use mtlint::align::{TrainingText, fit};
+use mtlint::align::{Aligner, TrainingText, fit};
 use mtlint::check::{Progress, with_threads};
 use mtlint::embed::TransformerEncoder;
 use mtlint::eval::{align::AlignedText, fit::fit_score, rated};

@@ -12,6 +12,8 @@ use crate::segment::SegmentKind;
 
 pub mod registry;
 
+pub mod number;
+
 pub mod rules;
 
 mod body;

@@ -11,6 +11,8 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::addition::Addition,
     &rules::untranslated::Untranslated,
     &rules::wrong_language::WrongLanguage,
+    &rules::number_mismatch::NumberMismatch,
+    &rules::number_mismatch::NumberMismatch,
     &rules::unsupported_name::UnsupportedName,
     &rules::low_quality::LowQuality,
     &rules::misaligned::Misaligned,

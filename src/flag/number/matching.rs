@@ -1,0 +1,143 @@
+//! Which quantities have no counterpart on the other side.
+//!
+//! A value counts once on each side, however often it is said: *17 members … 17 sheds* may be *17
+//! members … as many sheds*. So this is no assignment but a question to each quantity whether
+//! anything on the other side can mean the same. What remains on both sides is paired, the
+//! likeliest slip first. Time O(n·m) in the quantities of the two sides.
+
+use super::{Kind, Need, Quantity, Reading};
+
+/// Greatest relative difference between a number and its rounding (*about 1.2 million* for
+/// 1,178,000).
+const ROUNDING: f64 = 0.05;
+
+/// Relative difference below which two values are the same number.
+const SAME: f64 = 1e-6;
+
+/// Quantities without a counterpart, as indices into the two lists.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mismatch {
+    /// A number of the source, and what the target has in its place.
+    pub pairs: Vec<(usize, usize)>,
+    /// Numbers of the source that the target lacks.
+    pub source: Vec<usize>,
+    /// Numbers of the target that the source lacks.
+    pub target: Vec<usize>,
+}
+
+/// Compares the quantities of a source and a target.
+#[must_use]
+pub fn compare(source: &[Quantity], target: &[Quantity]) -> Mismatch {
+    let unanswered = |own: &[Quantity], others: &[Quantity]| -> Vec<usize> {
+        (0..own.len())
+            .filter(|&i| own[i].need > Need::Optional)
+            .filter(|&i| !others.iter().any(|other| same(&own[i], other)))
+            .collect()
+    };
+    let mut mismatch = Mismatch {
+        pairs: Vec::new(),
+        source: unanswered(source, target),
+        target: unanswered(target, source),
+    };
+    pair(&mut mismatch, source, target);
+    mismatch
+}
+
+/// Pairs what remains on both sides.
+fn pair(mismatch: &mut Mismatch, source: &[Quantity], target: &[Quantity]) {
+    loop {
+        let best = mismatch
+            .source
+            .iter()
+            .flat_map(|&s| mismatch.target.iter().map(move |&t| (s, t)))
+            .filter_map(|(s, t)| {
+                let likeness = likeness(&source[s], &target[t])?;
+                let place = |k: usize, all: usize| k as f64 / all.max(1) as f64;
+                let apart = (place(s, source.len()) - place(t, target.len())).abs();
+                Some((likeness - apart, s, t))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((_, s, t)) = best else { return };
+        mismatch.pairs.push((s, t));
+        mismatch.source.retain(|&i| i != s);
+        mismatch.target.retain(|&i| i != t);
+    }
+}
+
+/// How much two numbers look like one and its wrong rendering; `None` if not at all.
+fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
+    if source.code.is_some() != target.code.is_some() {
+        return None;
+    }
+    if power_of_ten(source.main(), target.main()).is_some() {
+        return Some(3.0);
+    }
+    let (a, b) = (source.main().kind, target.main().kind);
+    let loose = |kind| {
+        matches!(
+            kind,
+            Kind::Plain | Kind::Day | Kind::Year | Kind::Ordinal | Kind::Time | Kind::Multiple
+        )
+    };
+    let share = |kind| {
+        matches!(
+            kind,
+            Kind::Percent | Kind::Point | Kind::Fraction | Kind::Plain | Kind::Multiple
+        )
+    };
+    if a == b {
+        Some(2.0)
+    } else if loose(a) && loose(b) || share(a) && share(b) {
+        Some(1.0)
+    } else {
+        None
+    }
+}
+
+/// The power of ten by which the target is greater than the source, where it is one other than 0
+/// and both are exact.
+#[must_use]
+pub fn power_of_ten(source: Reading, target: Reading) -> Option<i32> {
+    let value = |reading: Reading| {
+        (reading.low > 0.0 && reading.kind != Kind::Month).then_some(reading.low)
+    };
+    let ratio = (value(target)? / value(source)?).log10();
+    let power = ratio.round();
+    let counted = value(source)?.max(value(target)?) >= 100.0 || source.kind == target.kind;
+    ((ratio - power).abs() < SAME && power != 0.0 && counted).then_some(power as i32)
+}
+
+/// Whether two quantities can mean the same.
+#[must_use]
+pub fn same(source: &Quantity, target: &Quantity) -> bool {
+    if let (Some(a), Some(b)) = (&source.code, &target.code) {
+        return a == b || source.main().low == target.main().low;
+    }
+    let rounded = source.rounded || target.rounded;
+    source
+        .readings
+        .iter()
+        .any(|a| target.readings.iter().any(|b| agree(*a, *b, rounded)))
+}
+
+/// Whether two readings agree.
+fn agree(a: Reading, b: Reading, rounded: bool) -> bool {
+    if (a.kind == Kind::Month) != (b.kind == Kind::Month) {
+        return false;
+    }
+    let tolerance = if rounded && !is_dated(a.kind) && !is_dated(b.kind) {
+        ROUNDING
+    } else {
+        SAME
+    };
+    let slack = tolerance * a.low.abs().max(b.low.abs());
+    a.low <= b.high + slack && b.low <= a.high + slack
+}
+
+/// Whether a kind is of the calendar, where nothing is rounded.
+fn is_dated(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Year | Kind::Month | Kind::Day | Kind::Decade | Kind::Ordinal
+    )
+}
