@@ -104,7 +104,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                     }
                 }
                 let aligner = fit(&mut texts, *variance, ROUNDS, &|round, _| {
-                    show("fitting", round, ROUNDS)
+                    show("fitting", round, ROUNDS);
                 });
                 Ok(aligner.to_json())
             }

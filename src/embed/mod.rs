@@ -22,7 +22,7 @@ mod encoder;
 mod source;
 
 pub use encoder::TransformerEncoder;
-pub use source::{EMBEDDED_NAME, embedded_files};
+pub use source::{EMBEDDED_NAME, embedded_files, sha256};
 pub use tokens::{Tokenized, Tokens};
 
 /// A vector for each text: `len × dimension` values, each row of Euclidean length 1.
@@ -78,7 +78,9 @@ impl Embeddings {
                 .for_each(|(s, x)| *s += weight * x);
         }
         let length = dot(&sum, &sum).sqrt().max(f32::MIN_POSITIVE);
-        sum.iter_mut().for_each(|x| *x /= length);
+        for x in &mut sum {
+            *x /= length;
+        }
         sum
     }
 
