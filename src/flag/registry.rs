@@ -12,7 +12,6 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::untranslated::Untranslated,
     &rules::wrong_language::WrongLanguage,
     &rules::number_mismatch::NumberMismatch,
-    &rules::number_mismatch::NumberMismatch,
     &rules::unsupported_name::UnsupportedName,
     &rules::low_quality::LowQuality,
     &rules::misaligned::Misaligned,
