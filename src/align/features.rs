@@ -183,9 +183,6 @@ impl Extractor {
             source
                 .word_average
                 .push(average(row.iter().map(|m| m.source_words.as_slice())));
-            source
-                .word_average
-                .push(average(row.iter().map(|m| m.source_words.as_slice())));
             let near = range
                 .clone()
                 .map(|j| cosine(&source.vectors[i], &target.vectors[j]))
@@ -200,9 +197,6 @@ impl Extractor {
             target
                 .average
                 .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
-            target
-                .word_average
-                .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
             target
                 .word_average
                 .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
@@ -494,10 +488,10 @@ fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
 
 /// The words of both texts, by segment, as the dictionary relates them.
 struct Words {
-    /// For each source segment and word: its weight, and the numbers of the stems it may become.
-    source: Vec<Vec<(f32, Vec<u32>)>>,
-    /// For each target segment and word: its weight and the number of its stem.
-    target: Vec<Vec<(f32, u32)>>,
+    /// For each source segment and word: the numbers and weights of the stems it may become.
+    source: Vec<Vec<Vec<(u32, f32)>>>,
+    /// For each target segment and word: the number and weight of its stem.
+    target: Vec<Vec<(u32, f32)>>,
     /// For each segment, the stems it can say (source) or says (target), sorted.
     source_stems: Vec<Vec<u32>>,
     target_stems: Vec<Vec<u32>>,
@@ -559,33 +553,17 @@ impl Words {
         };
         let (by_source, by_target) = (weights(&source_stems), weights(&target_stems));
         let weight = |stem: u32| by_source[stem as usize].min(by_target[stem as usize]);
+        let weighted = |stems: Vec<u32>| {
+            stems
+                .into_iter()
+                .map(|s| (s, weight(s).max(0.05)))
+                .collect()
+        };
         let source = numbered_source
             .into_iter()
-            .map(|words| {
-                words
-                    .into_iter()
-                    .map(|stems| {
-                        (
-                            stems
-                                .iter()
-                                .map(|&s| weight(s))
-                                .fold(1.0, f32::min)
-                                .max(0.05),
-                            stems,
-                        )
-                    })
-                    .collect()
-            })
+            .map(|words| words.into_iter().map(weighted).collect())
             .collect();
-        let target = numbered_target
-            .into_iter()
-            .map(|words| {
-                words
-                    .into_iter()
-                    .map(|s| (weight(s).max(0.05), s))
-                    .collect()
-            })
-            .collect();
+        let target = numbered_target.into_iter().map(weighted).collect();
         Self {
             source,
             target,
@@ -597,21 +575,16 @@ impl Words {
     /// Weights of the source words that target segment `j` says and of the target words that
     /// source segment `i` can mean; 0 for the others.
     fn matches(&self, i: usize, j: usize) -> (Vec<f32>, Vec<f32>) {
-        let has = |stems: &[u32], stem: &u32| stems.binary_search(stem).is_ok();
-        let source = self.source[i].iter().map(|(weight, stems)| {
-            if stems.iter().any(|s| has(&self.target_stems[j], s)) {
-                *weight
-            } else {
-                0.0
-            }
+        let found = |stems: &[u32], (stem, weight): &(u32, f32)| {
+            stems.binary_search(stem).map_or(0.0, |_| *weight)
+        };
+        let source = self.source[i].iter().map(|stems| {
+            let said = stems.iter().map(|s| found(&self.target_stems[j], s));
+            said.fold(0.0, f32::max)
         });
-        let target = self.target[j].iter().map(|(weight, stem)| {
-            if has(&self.source_stems[i], stem) {
-                *weight
-            } else {
-                0.0
-            }
-        });
+        let target = self.target[j]
+            .iter()
+            .map(|stem| found(&self.source_stems[i], stem));
         (source.collect(), target.collect())
     }
 }

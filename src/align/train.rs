@@ -1,5 +1,7 @@
 //! Fitting the weights: maximum conditional likelihood with a Gaussian prior.
 
+use rayon::prelude::*;
+
 use super::Bead;
 use super::associate::associate;
 use super::features::{COUNT, Extractor, Features, Side};
@@ -87,8 +89,11 @@ pub fn fit(
     for round in 0..rounds {
         let mut value = 0.0;
         let mut gradient = [0.0; COUNT];
-        for text in texts.iter_mut() {
-            let (v, g) = text.gradient(&weights);
+        let parts: Vec<_> = texts
+            .par_iter_mut()
+            .map(|text| text.gradient(&weights))
+            .collect();
+        for (v, g) in parts {
             value += v;
             gradient.iter_mut().zip(g).for_each(|(a, b)| *a += b);
         }
