@@ -13,9 +13,15 @@ mod linear;
 
 mod tokens;
 
+mod words;
+
 mod transformer;
 
 mod weights;
+
+mod gguf;
+
+mod safetensors;
 
 mod encoder;
 
