@@ -56,11 +56,11 @@ pub struct Args {
     report: Vec<MoreReport>,
 
     /// A better English text: its sentence is compared word by word beside each flag
-    #[arg(long, value_name = "FILE", conflicts_with = "previous")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["previous", "pairs"])]
     reference: Option<PathBuf>,
 
     /// An earlier English text: its sentence is compared word by word beside each flag
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "pairs")]
     previous: Option<PathBuf>,
 
     /// Run only these rules: codes (ACC005), names (number-mismatch) or families (ACC)

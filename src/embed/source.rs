@@ -76,7 +76,14 @@ impl TransformerEncoder {
             reason,
         };
         if !directory.is_dir() {
-            return Err(fault("expected a directory in Hugging Face layout".into()));
+            let found = if directory.exists() {
+                "something else"
+            } else {
+                "nothing"
+            };
+            return Err(fault(format!(
+                "expected a directory in Hugging Face layout, found {found}"
+            )));
         }
         let read = |file: &str| {
             std::fs::read(directory.join(file)).map_err(|e| fault(format!("`{file}`: {e}")))
