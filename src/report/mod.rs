@@ -25,6 +25,8 @@ mod excerpt;
 
 pub mod json;
 
+mod measures;
+
 mod sentence;
 
 pub mod summary;
@@ -82,9 +84,4 @@ fn gloss(word: &Gloss) -> String {
         out.extend([" — ", &word.meaning]);
     }
     out
-}
-
-/// A measurement behind an estimate: `similarity 0.812`.
-fn measure(name: &str, value: f64) -> String {
-    format!("{name} {}", (value * 1e3).round() / 1e3 + 0.0)
 }

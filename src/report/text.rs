@@ -13,7 +13,7 @@ use annotate_snippets::{
 use super::excerpt::excerpt;
 use super::visible::visible;
 use super::wrap::wrap;
-use super::{Report, closing, gloss, measure, sentence};
+use super::{Report, closing, gloss, measures, sentence};
 use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Flag, Location, Severity};
 use crate::gate::Verdict;
@@ -172,13 +172,8 @@ fn notes(flag: &Flag) -> Vec<Element<'static>> {
     for word in &evidence.words {
         add(Level::NOTE.with_name("word"), &gloss(word));
     }
-    if !evidence.measures.is_empty() {
-        let measures: Vec<_> = evidence
-            .measures
-            .iter()
-            .map(|(n, v)| measure(n, *v))
-            .collect();
-        add(Level::NOTE.with_name("measured"), &measures.join(", "));
+    if let Some(measured) = measures::in_words(&evidence.measures) {
+        add(Level::NOTE.with_name("measured"), &measured);
     }
     if let Some(diff) = &flag.diff {
         add(Level::NOTE.with_name("diff"), diff);
