@@ -63,7 +63,7 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
     let table = content
         .tensor_infos
         .get("token_embd.weight")
-        .filter(|t| t.ggml_dtype == GgmlDType::Q4_0 && hidden % BLOCK == 0)
+        .filter(|t| t.ggml_dtype == GgmlDType::Q4_0 && hidden.is_multiple_of(BLOCK))
         .ok_or_else(|| fault(name, "no Q4_0 tensor `token_embd.weight`"))?;
     let from = (content.tensor_data_offset + table.offset) as usize;
     let length = table.shape.elem_count() / BLOCK * BLOCK_BYTES;

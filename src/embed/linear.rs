@@ -13,7 +13,7 @@ pub enum Weight {
     /// `[in, out]` in single precision, multiplied by candle.
     F32(Tensor),
     /// Eight bits a weight, one scale an output.
-    Int8(Int8Weight),
+    Int8(Box<Int8Weight>),
 }
 
 impl Weight {
@@ -22,7 +22,7 @@ impl Weight {
         let weight = weight.to_dtype(DType::F32)?;
         Ok(if int8 {
             let executor = GemmExecutor::<u8, i8, i32>::default();
-            Self::Int8(Int8Weight::new(&weight, executor.may_saturate())?)
+            Self::Int8(Box::new(Int8Weight::new(&weight, executor.may_saturate())?))
         } else {
             Self::F32(weight.t()?.contiguous()?)
         })
@@ -32,7 +32,7 @@ impl Weight {
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         match self {
             Self::F32(weight) => x.matmul(weight),
-            Self::Int8(weight) => x.apply_op1_no_bwd(weight),
+            Self::Int8(weight) => x.apply_op1_no_bwd(weight.as_ref()),
         }
     }
 }
