@@ -73,7 +73,7 @@ impl Stages {
                 segments: segment.into_iter().collect(),
                 vectors: own
                     .as_ref()
-                    .map(|(k, _)| vectors.only(*k))
+                    .map(|(k, _)| vectors.pick(&[*k]))
                     .unwrap_or_default(),
                 tokens: own.into_iter().map(|(_, tokens)| tokens).collect(),
             }

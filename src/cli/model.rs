@@ -68,9 +68,11 @@ fn verify(args: &Args) -> anyhow::Result<String> {
             .unwrap_or_default();
         for (name, bytes) in files.iter().filter(|(name, _)| *name != "manifest.json") {
             let hash = sha256(bytes);
-            let wanted = manifest["files"][name]["sha256"]
-                .as_str()
-                .unwrap_or_default();
+            let listed = manifest["files"].as_array().into_iter().flatten();
+            let wanted = listed
+                .filter(|file| file["name"] == **name)
+                .find_map(|file| file["sha256"].as_str())
+                .unwrap_or("of a file in the manifest");
             if hash != wanted {
                 bail!("`{name}`: expected sha256 {wanted}, found {hash}");
             }

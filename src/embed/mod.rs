@@ -13,9 +13,15 @@ mod linear;
 
 mod tokens;
 
+mod words;
+
 mod transformer;
 
 mod weights;
+
+mod gguf;
+
+mod safetensors;
 
 mod encoder;
 
@@ -55,14 +61,14 @@ impl Embeddings {
         self.dimension
     }
 
-    /// The embeddings of one text alone.
+    /// The embeddings of some of the texts, in the order named.
     #[must_use]
-    pub fn only(&self, index: usize) -> Self {
+    pub fn pick(&self, indices: &[usize]) -> Self {
         Self {
             dimension: self.dimension,
-            values: self.row(index).to_vec(),
-            tokens: vec![self.tokens[index]],
-            windows: vec![self.windows[index]],
+            values: indices.iter().flat_map(|&k| self.row(k)).copied().collect(),
+            tokens: indices.iter().map(|&k| self.tokens[k]).collect(),
+            windows: indices.iter().map(|&k| self.windows[k]).collect(),
         }
     }
 

@@ -6,8 +6,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::encoder::TransformerEncoder;
+use super::gguf;
+use super::safetensors::{self, Config};
 use super::tokens::Tokenized;
-use super::weights::{self, Config};
 use crate::{Error, Result};
 
 /// Name of the model that is compiled into the binary.
@@ -53,7 +54,7 @@ impl TransformerEncoder {
                 })
         };
         let (weights, tokenizer) = (find("model.gguf")?, find("tokenizer.json")?);
-        let transformer = weights::from_gguf(EMBEDDED_NAME, weights)?;
+        let transformer = gguf::from_gguf(EMBEDDED_NAME, weights)?;
         let tokenizer = Tokenized::from_json(EMBEDDED_NAME, tokenizer, "query: ")?;
         Ok(Self::new(
             named(EMBEDDED_NAME, weights),
@@ -75,7 +76,14 @@ impl TransformerEncoder {
             reason,
         };
         if !directory.is_dir() {
-            return Err(fault("expected a directory in Hugging Face layout".into()));
+            let found = if directory.exists() {
+                "something else"
+            } else {
+                "nothing"
+            };
+            return Err(fault(format!(
+                "expected a directory in Hugging Face layout, found {found}"
+            )));
         }
         let read = |file: &str| {
             std::fs::read(directory.join(file)).map_err(|e| fault(format!("`{file}`: {e}")))
@@ -109,8 +117,14 @@ impl TransformerEncoder {
             }
         });
         let weights = read("model.safetensors")?;
-        let transformer = weights::from_safetensors(&name, &weights, &config)?;
+        let transformer = safetensors::from_safetensors(&name, &weights, &config)?;
         let tokenizer = Tokenized::from_json(&name, &read("tokenizer.json")?, &prefix)?;
+        let (pieces, words) = (tokenizer.size(), transformer.words.len());
+        if pieces > words {
+            return Err(fault(format!(
+                "`tokenizer.json`: expected at most {words} pieces, one a word vector, found {pieces}"
+            )));
+        }
         Ok(Self::new(named(&name, &weights), transformer, tokenizer))
     }
 }

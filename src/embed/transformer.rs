@@ -4,7 +4,7 @@ use candle_core::{Device, Tensor};
 
 use super::kernel::{Attention, BiasGelu, BiasResidualNorm, Norm, norm_rows};
 use super::linear::Weight;
-use super::weights::WordTable;
+use super::words::WordTable;
 use crate::Result;
 
 /// A linear map with its bias.
