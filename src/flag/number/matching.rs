@@ -28,16 +28,15 @@ pub struct Mismatch {
 /// Compares the quantities of a source and a target.
 #[must_use]
 pub fn compare(source: &[Quantity], target: &[Quantity]) -> Mismatch {
-    let unanswered = |own: &[Quantity], others: &[Quantity]| -> Vec<usize> {
-        (0..own.len())
-            .filter(|&i| own[i].need > Need::Optional)
-            .filter(|&i| !others.iter().any(|other| same(&own[i], other)))
-            .collect()
-    };
+    let owes = |quantity: &Quantity| quantity.need > Need::Optional;
     let mut mismatch = Mismatch {
         pairs: Vec::new(),
-        source: unanswered(source, target),
-        target: unanswered(target, source),
+        source: (0..source.len())
+            .filter(|&s| owes(&source[s]) && !target.iter().any(|t| same(&source[s], t)))
+            .collect(),
+        target: (0..target.len())
+            .filter(|&t| owes(&target[t]) && !source.iter().any(|s| same(s, &target[t])))
+            .collect(),
     };
     pair(&mut mismatch, source, target);
     mismatch
@@ -69,7 +68,7 @@ fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
     if source.code.is_some() != target.code.is_some() {
         return None;
     }
-    if power_of_ten(source.main(), target.main()).is_some() {
+    if power_of_ten(source, target).is_some() {
         return Some(3.0);
     }
     let (a, b) = (source.main().kind, target.main().kind);
@@ -95,23 +94,28 @@ fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
 }
 
 /// The power of ten by which the target is greater than the source, where it is one other than 0
-/// and both are exact.
+/// and both are counts or amounts.
 #[must_use]
-pub fn power_of_ten(source: Reading, target: Reading) -> Option<i32> {
-    let value = |reading: Reading| {
-        (reading.low > 0.0 && reading.kind != Kind::Month).then_some(reading.low)
+pub fn power_of_ten(source: &Quantity, target: &Quantity) -> Option<i32> {
+    let (a, b) = (source.main(), target.main());
+    let counts = |reading: Reading| {
+        matches!(reading.kind, Kind::Plain | Kind::Percent | Kind::Point) && reading.low > 0.0
     };
-    let ratio = (value(target)? / value(source)?).log10();
-    let power = ratio.round();
-    let counted = value(source)?.max(value(target)?) >= 100.0 || source.kind == target.kind;
-    ((ratio - power).abs() < SAME && power != 0.0 && counted).then_some(power as i32)
+    if !counts(a) || !counts(b) || (a.kind == Kind::Plain) != (b.kind == Kind::Plain) {
+        return None;
+    }
+    let power = (b.low / a.low).log10();
+    let whole = power.round();
+    let exact = (power - whole).abs() < SAME && whole != 0.0;
+    // 1 and 10 differ by a power of ten by chance as often as by a slip.
+    (exact && a.low.max(b.low) >= 100.0 || exact && a.kind != Kind::Plain).then_some(whole as i32)
 }
 
 /// Whether two quantities can mean the same.
 #[must_use]
 pub fn same(source: &Quantity, target: &Quantity) -> bool {
     if let (Some(a), Some(b)) = (&source.code, &target.code) {
-        return a == b || source.main().low == target.main().low;
+        return a == b;
     }
     let rounded = source.rounded || target.rounded;
     source
@@ -120,18 +124,31 @@ pub fn same(source: &Quantity, target: &Quantity) -> bool {
         .any(|a| target.readings.iter().any(|b| agree(*a, *b, rounded)))
 }
 
-/// Whether two readings agree.
-fn agree(a: Reading, b: Reading, rounded: bool) -> bool {
-    if (a.kind == Kind::Month) != (b.kind == Kind::Month) {
+/// Whether two readings agree. A rounded target may differ a little, if it has fewer significant
+/// digits than the source.
+fn agree(source: Reading, target: Reading, rounded: bool) -> bool {
+    if (source.kind == Kind::Month) != (target.kind == Kind::Month) {
         return false;
     }
-    let tolerance = if rounded && !is_dated(a.kind) && !is_dated(b.kind) {
-        ROUNDING
+    let may_round = rounded
+        && !is_dated(source.kind)
+        && !is_dated(target.kind)
+        && significant_digits(target.low) < significant_digits(source.low);
+    let tolerance = if may_round { ROUNDING } else { SAME };
+    let slack = tolerance * source.low.abs().max(target.low.abs());
+    source.low <= target.high + slack && target.low <= source.high + slack
+}
+
+/// Number of digits of a value without the zeros at its ends.
+fn significant_digits(value: f64) -> usize {
+    let written = format!("{value:.6}");
+    let written = written.trim_end_matches('0').trim_end_matches('.');
+    let digits = if written.contains('.') {
+        written.trim_start_matches(['0', '.'])
     } else {
-        SAME
+        written.trim_end_matches('0')
     };
-    let slack = tolerance * a.low.abs().max(b.low.abs());
-    a.low <= b.high + slack && b.low <= a.high + slack
+    digits.chars().filter(char::is_ascii_digit).count()
 }
 
 /// Whether a kind is of the calendar, where nothing is rounded.

@@ -8,15 +8,12 @@
 use std::ops::Range;
 
 pub mod chinese;
+pub mod elsewhere;
 pub mod english;
 pub mod matching;
 pub mod wording;
 
-mod chinese_units;
-mod english_words;
 mod lists;
-mod numeral;
-mod set_phrases;
 
 /// What a quantity counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +126,8 @@ pub struct Quantity {
     pub need: Need,
     /// Whether the text calls it rounded: 近, 约, 多, about, nearly, more than.
     pub rounded: bool,
+    /// Whether 多 or 余 says that it is somewhat more than its value.
+    pub more: bool,
     /// Whether it is written in digits, not in words.
     pub digits: bool,
     /// The factor that its own unit contributes: 10,000 for 1.2万, 0.01 for 3%.
@@ -146,6 +145,7 @@ impl Quantity {
             readings: vec![reading],
             need,
             rounded: false,
+            more: false,
             digits: false,
             scale: 1.0,
             code: None,
@@ -169,42 +169,51 @@ impl Quantity {
     }
 }
 
-/// A text as characters with their byte offsets, full-width digits and signs made half-width,
+/// A text as characters with their byte spans, full-width digits and signs made half-width,
 /// traditional forms of the characters that count made simplified.
 struct Letters {
     chars: Vec<char>,
-    bytes: Vec<usize>,
+    starts: Vec<usize>,
+    ends: Vec<usize>,
 }
 
 impl Letters {
     fn new(text: &str) -> Self {
-        let mut chars = Vec::new();
-        let mut bytes = Vec::new();
+        let mut letters = Self {
+            chars: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
+        };
         for (at, c) in text.char_indices() {
-            chars.push(match c {
-                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '：' | '－' | '／' => {
-                    char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-                }
-                '萬' => '万',
-                '億' => '亿',
-                '兩' => '两',
-                '幾' => '几',
-                '數' => '数',
-                '餘' => '余',
-                '點' => '点',
-                '個' => '个',
-                '時' => '时',
-                '號' => '号',
-                '歲' => '岁',
-                '約' => '约',
-                '紀' => '纪',
-                '週' => '周',
-                _ => c,
-            });
-            bytes.push(at);
+            letters.chars.push(plain_form(c));
+            letters.starts.push(at);
+            letters.ends.push(at + c.len_utf8());
         }
-        bytes.push(text.len());
-        Self { chars, bytes }
+        letters
+    }
+
+    /// The text without the white space that some typists put around digits and Latin letters in
+    /// Chinese: `2024 年 5 月`, `2.64 %`. Between two Latin words or numbers it stays.
+    fn closed_up(text: &str) -> Self {
+        let mut letters = Self::new(text);
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        let mut keep = vec![true; letters.chars.len()];
+        let mut last = '\0';
+        for (i, c) in letters.chars.iter().enumerate() {
+            if c.is_whitespace() && *c != '\n' {
+                let next = letters.chars[i..].iter().find(|c| !c.is_whitespace());
+                keep[i] = latin(last) && next.is_some_and(|&next| latin(next));
+            } else {
+                last = *c;
+            }
+        }
+        let mut kept = keep.iter();
+        letters.chars.retain(|_| kept.next().is_some_and(|k| *k));
+        let mut kept = keep.iter();
+        letters.starts.retain(|_| kept.next().is_some_and(|k| *k));
+        let mut kept = keep.iter();
+        letters.ends.retain(|_| kept.next().is_some_and(|k| *k));
+        letters
     }
 
     /// The character at an index, NUL outside the text.
@@ -232,8 +241,32 @@ impl Letters {
             .map(|word| (*word, word.chars().count()))
     }
 
-    /// Byte span of a span of indices.
+    /// Byte span of a span of indices that is not empty.
     fn span(&self, from: usize, to: usize) -> Range<usize> {
-        self.bytes[from]..self.bytes[to]
+        self.starts[from]..self.ends[to - 1]
+    }
+}
+
+/// The half-width form of a digit, letter or sign; the simplified form of a character that counts.
+fn plain_form(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '：' | '－' | '／' => {
+            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+        }
+        '萬' => '万',
+        '億' => '亿',
+        '兩' => '两',
+        '幾' => '几',
+        '數' => '数',
+        '餘' => '余',
+        '點' => '点',
+        '個' => '个',
+        '時' => '时',
+        '號' => '号',
+        '歲' => '岁',
+        '約' => '约',
+        '紀' => '纪',
+        '週' => '周',
+        _ => c,
     }
 }

@@ -1,6 +1,6 @@
 //! Values as an editor reads them, and as a translator may write them.
 
-use super::{Kind, Quantity, Reading};
+use super::{Kind, Quantity};
 
 /// A value with thousands commas and no more decimals than it has: `1,200,000`, `0.5`.
 #[must_use]
@@ -59,7 +59,7 @@ fn end(value: f64, kind: Kind) -> String {
         Kind::Multiple => format!("{} times", grouped(value)),
         Kind::Ordinal => ordinal(value),
         Kind::Year => format!("{value}"),
-        Kind::Month => super::english::month_name(value).to_owned(),
+        Kind::Month => super::english::words::month_name(value).to_owned(),
         Kind::Decade => format!("{value}s"),
         Kind::Time if value <= 24.0 => format!("{value}:00"),
         Kind::Day | Kind::Code | Kind::Time => format!("{value}"),
@@ -87,17 +87,17 @@ fn fraction(value: f64) -> String {
     format!("{}%", grouped(value * 100.0))
 }
 
-/// A reading as English may write it: `120 million`, `May`, `30%`, `20 to 30`.
+/// A quantity as English may write it: `120 million`, `May`, `30%`, `20 to 30`, `more than 40`.
 #[must_use]
-pub fn rendering(reading: Reading) -> String {
-    if reading.is_exact() {
-        return end(reading.low, reading.kind);
-    }
+pub fn rendering(quantity: &Quantity) -> String {
+    let reading = quantity.main();
     let low = end(reading.low, reading.kind);
-    if reading.high <= reading.low * 1.5 {
+    if quantity.more {
         format!("more than {low}")
+    } else if reading.is_exact() {
+        low
     } else {
-        format!("{low} to {}", end(reading.high, reading.kind))
+        format!("{low} to {}", end(reading.high.floor(), reading.kind))
     }
 }
 
@@ -115,7 +115,22 @@ pub fn value(quantity: &Quantity) -> String {
             grouped(reading.low),
             grouped(reading.high.floor())
         ),
-        _ => rendering(reading),
+        _ => rendering(quantity),
+    }
+}
+
+/// What a quantity is, for a reader: `the 27th of a month`, `the year 2019`, `120 million`.
+#[must_use]
+pub fn described(quantity: &Quantity) -> String {
+    let reading = quantity.main();
+    match reading.kind {
+        Kind::Year => format!("the year {}", reading.low),
+        Kind::Day => format!("the {} of a month", ordinal(reading.low)),
+        Kind::Code => format!("the code {}", value(quantity)),
+        Kind::Plain if reading.is_exact() && reading.low >= 1e4 => {
+            format!("{} or {}", rendering(quantity), grouped(reading.low))
+        }
+        _ => rendering(quantity),
     }
 }
 
@@ -154,9 +169,9 @@ mod tests {
         assert_eq!(scaled(1.4e9), "1.4 billion");
         assert_eq!(scaled(4_178_027.0), "4,178,027");
         assert_eq!(scaled(37_000.0), "37,000");
-        assert_eq!(rendering(Reading::exact(0.3, Kind::Percent)), "30%");
-        assert_eq!(rendering(Reading::exact(21.0, Kind::Ordinal)), "21st");
-        assert_eq!(rendering(Reading::exact(5.0, Kind::Month)), "May");
+        assert_eq!(end(0.3, Kind::Percent), "30%");
+        assert_eq!(end(21.0, Kind::Ordinal), "21st");
+        assert_eq!(end(5.0, Kind::Month), "May");
         assert_eq!(slip(3), "a factor of 1,000 too large");
     }
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("number_mismatch.md")]
 
 use crate::flag::number::matching::{Mismatch, compare, power_of_ten};
-use crate::flag::number::{Kind, Need, Quantity, chinese, english, wording};
+use crate::flag::number::{Kind, Need, Quantity, chinese, elsewhere, english, wording};
 use crate::flag::{BeadView, Evidence, Finding, Gloss, Rule, RuleInfo, Severity};
 
 /// Above this probability of a wrong alignment a bead's numbers prove nothing.
@@ -38,21 +38,25 @@ impl Rule for NumberMismatch {
             source: missing,
             target: invented,
         } = compare(&source, &target);
-        let mut findings: Vec<Finding> = Vec::new();
-        for (s, t) in pairs {
-            findings.push(differs(bead, &source[s], &target[t]));
-        }
-        for s in missing {
-            findings.push(lacks(bead, &source[s]));
-        }
-        for t in invented {
-            findings.push(invents(bead, &target[t], &source));
-        }
-        findings.sort_by_key(|f| {
-            (
-                f.target.as_ref().map(|t| t.start),
-                f.source.as_ref().map(|s| s.start),
-            )
+        let pairs = pairs
+            .into_iter()
+            .map(|(s, t)| differs(bead, &source[s], &target[t]));
+        let missing = missing
+            .into_iter()
+            .map(|s| &source[s])
+            .filter(|quantity| quantity.need == Need::Required)
+            .map(|quantity| lacks(bead, quantity));
+        let invented = invented
+            .into_iter()
+            .map(|t| &target[t])
+            .filter(|quantity| quantity.need == Need::Required)
+            .filter(|quantity| !elsewhere::is_named(quantity, bead.source_document))
+            .filter(|quantity| !is_conversion(bead.target, quantity))
+            .map(|quantity| invents(bead, quantity, &source));
+        let mut findings: Vec<Finding> = pairs.chain(missing).chain(invented).collect();
+        findings.sort_by_key(|finding| {
+            let start = |span: &Option<std::ops::Range<usize>>| span.as_ref().map(|s| s.start);
+            (start(&finding.source), start(&finding.target))
         });
         findings
     }
@@ -69,20 +73,27 @@ fn word(bead: &BeadView<'_>, quantity: &Quantity) -> Gloss {
 
 /// A number of the Chinese and the wrong one in its place.
 fn differs(bead: &BeadView<'_>, source: &Quantity, target: &Quantity) -> Finding {
-    let expected = wording::rendering(source.main());
+    let expected = wording::rendering(source);
     let text = &bead.target[target.span.clone()];
     let chinese = &bead.source[source.span.clone()];
-    let message = match power_of_ten(source.main(), target.main()) {
+    let power = power_of_ten(source, target);
+    let message = match power {
         Some(power) => format!(
-            "The Chinese says {expected} ({}), the English says {text}: {}.",
-            wording::value(source),
+            "The Chinese says {expected} ({chinese}), the English says {text}: {}.",
             wording::slip(power)
         ),
         None => format!("The Chinese says {expected} ({chinese}), the English says {text}."),
     };
+    let vague = !source.main().is_exact() || !target.main().is_exact();
+    let in_words = source.need.min(target.need) < Need::Required;
+    let (severity, probability) = match (vague, in_words) {
+        (true, _) => (Severity::Minor, 0.6),
+        (_, true) => (Severity::Minor, 0.6),
+        _ => (Severity::Major, 0.9),
+    };
     Finding {
-        severity: Severity::Major,
-        probability: 0.9,
+        severity,
+        probability,
         source: Some(source.span.clone()),
         target: Some(target.span.clone()),
         message,
@@ -99,13 +110,20 @@ fn differs(bead: &BeadView<'_>, source: &Quantity, target: &Quantity) -> Finding
 /// A number of the Chinese that the English lacks.
 fn lacks(bead: &BeadView<'_>, source: &Quantity) -> Finding {
     let chinese = &bead.source[source.span.clone()];
-    let expected = wording::rendering(source.main());
+    let expected = wording::rendering(source);
+    let what = wording::described(source);
+    // "This year" and "that day" say a date without naming it.
+    let severity = if is_dated(source) || source.main().high <= 10.0 {
+        Severity::Minor
+    } else {
+        Severity::Major
+    };
     Finding {
-        severity: severity(source),
+        severity,
         probability: 0.7,
         source: Some(source.span.clone()),
         target: None,
-        message: format!("The English has no counterpart of {chinese} ({expected})."),
+        message: format!("The English has no counterpart of {chinese} ({what})."),
         evidence: Evidence {
             words: vec![word(bead, source)],
             expected: vec![wording::value(source)],
@@ -118,20 +136,20 @@ fn lacks(bead: &BeadView<'_>, source: &Quantity) -> Finding {
 /// A number of the English that the Chinese lacks.
 fn invents(bead: &BeadView<'_>, target: &Quantity, source: &[Quantity]) -> Finding {
     let text = &bead.target[target.span.clone()];
-    let only_day = target.main().kind == Kind::Month
-        && source
-            .iter()
-            .any(|quantity| quantity.main().kind == Kind::Day);
+    let is_month = target.main().kind == Kind::Month;
+    let only_day = is_month && source.iter().any(|q| q.main().kind == Kind::Day);
     let message = if only_day {
-        format!("The Chinese gives only the day: it does not say {text}.")
+        format!(
+            "The Chinese gives only the day; the month \"{text}\" is in neither the sentence nor the rest of the text."
+        )
     } else {
         format!(
-            "The English {} {text} has no counterpart in the Chinese.",
+            "The English {} \"{text}\" has no counterpart in the Chinese.",
             target.main().kind.name()
         )
     };
     Finding {
-        severity: severity(target),
+        severity: Severity::Major,
         probability: 0.7,
         source: None,
         target: Some(target.span.clone()),
@@ -144,11 +162,25 @@ fn invents(bead: &BeadView<'_>, target: &Quantity, source: &[Quantity]) -> Findi
     }
 }
 
-/// Minor for small numbers in words, major otherwise.
-fn severity(quantity: &Quantity) -> Severity {
-    if quantity.need == Need::Required {
-        Severity::Major
-    } else {
-        Severity::Minor
-    }
+/// Whether a quantity is of the calendar.
+fn is_dated(quantity: &Quantity) -> bool {
+    matches!(
+        quantity.main().kind,
+        Kind::Year | Kind::Month | Kind::Day | Kind::Decade
+    )
+}
+
+/// Whether the number converts another one for the reader: *(about 121.6 billion U.S. dollars)*.
+fn is_conversion(text: &str, quantity: &Quantity) -> bool {
+    let Some(open) = text[..quantity.span.start].rfind('(') else {
+        return false;
+    };
+    let inside = text[open..].split(')').next().unwrap_or_default();
+    open + inside.len() > quantity.span.start
+        && [
+            "dollar", "$", "USD", "euro", "€", "mile", "acre", "hectare", "feet", "pound", "£",
+            "°F",
+        ]
+        .iter()
+        .any(|unit| inside.contains(unit))
 }

@@ -1,16 +1,16 @@
 //! What follows a Chinese numeral and says what it counts.
 
-use super::{Kind, Letters, Reading};
+use crate::flag::number::{Kind, Letters, Reading};
 
 /// Measure words that leave no doubt that a single character before them counts.
 const MEASURES: &[&str] = &[
     "个", "名", "位", "次", "年", "天", "人", "家", "项", "条", "种", "件", "只", "台", "辆", "座",
     "所", "部", "批", "届", "场", "岁", "周", "小时", "分钟", "秒", "米", "公里", "千米", "厘米",
-    "公斤", "千克", "吨", "元", "美元", "户", "支", "艘", "架", "例", "起", "倍", "轮", "期", "间",
-    "栋", "套", "枚", "颗", "大", "幅", "首", "匹", "棵", "辈", "度", "亩", "斤", "港元", "欧元",
-    "日元", "英镑", "平方", "立方", "毫米", "毫升", "升", "克", "瓦", "公顷", "英里", "块", "句",
-    "篇", "封", "张", "把", "瓶", "袋", "盒", "份", "笔", "宗", "桩", "款", "顿", "枪", "发", "月",
-    "日", "号", "点", "时", "季度", "成", "层", "级", "世纪", "国", "省", "市", "县", "方面",
+    "公斤", "千克", "吨", "美元", "户", "支", "艘", "架", "例", "起", "倍", "轮", "期", "间", "栋",
+    "套", "枚", "颗", "大", "幅", "首", "匹", "棵", "辈", "度", "亩", "斤", "港元", "欧元", "日元",
+    "英镑", "平方", "立方", "毫米", "毫升", "升", "克", "瓦", "公顷", "英里", "块", "句", "篇",
+    "封", "张", "把", "瓶", "袋", "盒", "份", "笔", "宗", "桩", "款", "顿", "枪", "发", "月", "日",
+    "号", "点", "时", "季度", "成", "层", "级", "世纪", "方面",
 ];
 
 /// Words for time that a half may stand behind, with the number of the next smaller unit in one.
@@ -107,8 +107,11 @@ pub(super) fn unit(text: &Letters, at: usize, value: f64, digits: usize) -> Opti
     if text.has(at, "世纪") {
         return found(2, Kind::Ordinal, 1.0);
     }
-    if text.has(at, "年代") {
-        return found(2, Kind::Decade, 1.0);
+    if let Some((_, length)) = text
+        .any(at, &["年代", "后"])
+        .filter(|_| value % 10.0 == 0.0 && value < 100.0 && (digits == 2 || text.at(at) == '年'))
+    {
+        return found(length, Kind::Decade, 1.0);
     }
     if text.has(at, "年") && digits == 4 && (1000.0..3000.0).contains(&value) {
         return found(1, Kind::Year, 1.0);

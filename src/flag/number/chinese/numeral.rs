@@ -3,7 +3,7 @@
 //! Time linear in the numeral. Digits and characters may mix (2亿3千万, 十几万, 20多万). What the
 //! grammar cannot place (七七事变) is read as a string of digits.
 
-use super::Letters;
+use crate::flag::number::Letters;
 
 /// A numeral as it was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +16,8 @@ pub(super) struct Numeral {
     pub high: f64,
     /// The factor of the unit at its end: 10,000 for 1.2万; 1 without.
     pub scale: f64,
+    /// Whether 多, 余 or 来 says that it is somewhat more.
+    pub more: bool,
     /// How it is written.
     pub form: Form,
 }
@@ -76,20 +78,18 @@ fn is_han_digit(c: char) -> bool {
     digit(c).is_some() && !c.is_ascii_digit()
 }
 
-/// A number with the size of its last place, before a unit is applied.
+/// A number before a unit is applied: its least and its greatest value.
 #[derive(Clone, Copy, Default)]
 struct Part {
     low: f64,
     high: f64,
-    place: f64,
 }
 
 impl Part {
-    fn exact(value: f64, place: f64) -> Self {
+    fn exact(value: f64) -> Self {
         Self {
             low: value,
             high: value,
-            place,
         }
     }
 
@@ -97,11 +97,6 @@ impl Part {
         Self {
             low: self.low + other.low,
             high: self.high + other.high,
-            place: if other.high > 0.0 {
-                other.place
-            } else {
-                self.place
-            },
         }
     }
 
@@ -109,15 +104,6 @@ impl Part {
         Self {
             low: self.low * unit,
             high: self.high * unit,
-            place: self.place * unit,
-        }
-    }
-
-    /// Something beyond the value, but short of the next round one.
-    fn and_more(self) -> Self {
-        Self {
-            high: self.high + self.place * 0.999,
-            ..self
         }
     }
 }
@@ -146,6 +132,7 @@ fn row(text: &Letters, start: usize) -> Option<Numeral> {
         low: value,
         high: value,
         scale: 1.0,
+        more: false,
         form: Form::Row,
     })
 }
@@ -165,6 +152,7 @@ struct Reader<'a> {
     numbers: usize,
     units: usize,
     vague: bool,
+    more: bool,
     ascii: bool,
 }
 
@@ -183,6 +171,7 @@ impl<'a> Reader<'a> {
             numbers: 0,
             units: 0,
             vague: false,
+            more: false,
             ascii: false,
         }
     }
@@ -193,13 +182,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.finish_colloquially();
-        let mut total = self
+        let total = self
             .hundred_millions
             .plus(self.ten_thousands)
             .plus(self.below_ten_thousand)
             .plus(self.current.unwrap_or_default());
         if matches!(self.text.at(self.at), '多' | '余' | '来') && total.low >= 10.0 {
-            total = total.and_more();
+            self.more = true;
             self.at += 1;
         }
         let form = if self.ascii {
@@ -224,6 +213,7 @@ impl<'a> Reader<'a> {
             low: total.low,
             high: total.high,
             scale: self.scale,
+            more: self.more,
             form,
         })
     }
@@ -236,6 +226,9 @@ impl<'a> Reader<'a> {
             return self.current.is_none() && self.digits();
         }
         if let Some(unit) = unit(c) {
+            if self.begins_measure(c, next) {
+                return false;
+            }
             self.apply(unit);
             self.at += 1;
             return true;
@@ -243,7 +236,7 @@ impl<'a> Reader<'a> {
         match c {
             '廿' | '卅' if self.current.is_none() => {
                 let tens = if c == '廿' { 20.0 } else { 30.0 };
-                self.below_ten_thousand = self.below_ten_thousand.plus(Part::exact(tens, 10.0));
+                self.below_ten_thousand = self.below_ten_thousand.plus(Part::exact(tens));
                 (self.numbers, self.units, self.last_unit) =
                     (self.numbers + 1, self.units + 1, 10.0);
                 self.at += 1;
@@ -255,18 +248,28 @@ impl<'a> Reader<'a> {
                 true
             }
             '几' if self.current.is_none() && (self.units > 0 || unit(next).is_some()) => {
-                let low = if self.units > 0 { 1.0 } else { 2.0 };
+                let low = if self.units > 0 { 0.0 } else { 2.0 };
                 self.vaguely(low, 9.0, 1)
             }
             '数' if self.current.is_none() && self.units == 0 && unit(next).is_some() => {
                 self.vaguely(2.0, 9.0, 1)
             }
             '多' | '余' | '来' if self.current.is_some() && unit(next).is_some() => {
-                self.current = self.current.map(Part::and_more);
+                self.more = true;
                 self.at += 1;
                 true
             }
             _ if is_han_digit(c) && self.current.is_none() => self.han_digit(c, next),
+            _ => false,
+        }
+    }
+
+    /// Whether a unit is the beginning of a measure: 千米, 千瓦时, 百分点.
+    fn begins_measure(&self, c: char, next: char) -> bool {
+        let counted = self.at > self.start;
+        match c {
+            '千' => counted && "米克瓦伏卡赫帕焦安字".contains(next),
+            '百' => next == '分' && (counted || self.text.at(self.at + 2) == '点'),
             _ => false,
         }
     }
@@ -278,7 +281,7 @@ impl<'a> Reader<'a> {
             let range = second - value == 1.0 || (value, second) == (3.0, 5.0);
             return range && self.vaguely(value, second, 2);
         }
-        self.current = Some(Part::exact(value, 1.0));
+        self.current = Some(Part::exact(value));
         self.numbers += 1;
         self.scale = 1.0;
         self.at += 1;
@@ -286,11 +289,7 @@ impl<'a> Reader<'a> {
     }
 
     fn vaguely(&mut self, low: f64, high: f64, length: usize) -> bool {
-        self.current = Some(Part {
-            low,
-            high,
-            place: 1.0,
-        });
+        self.current = Some(Part { low, high });
         self.numbers += 1;
         self.vague = true;
         self.scale = 1.0;
@@ -316,21 +315,18 @@ impl<'a> Reader<'a> {
             written.extend((1..=3).map(|k| self.text.at(end + k)));
             end += 4;
         }
-        let mut place = 10f64.powi(trailing_zeros(&written));
         if self.text.at(end) == '.' && ascii(end + 1) {
             written.push('.');
             end += 1;
-            place = 1.0;
             while ascii(end) {
                 written.push(self.text.at(end));
                 end += 1;
-                place /= 10.0;
             }
         }
         let Ok(value) = written.parse::<f64>() else {
             return false;
         };
-        self.current = Some(Part::exact(value, place));
+        self.current = Some(Part::exact(value));
         self.numbers += 1;
         self.ascii = true;
         self.scale = 1.0;
@@ -340,7 +336,7 @@ impl<'a> Reader<'a> {
 
     /// Applies a unit to all it stands after: 三百万 is 300 × 10,000.
     fn apply(&mut self, unit: f64) {
-        let one = Part::exact(1.0, 1.0);
+        let one = Part::exact(1.0);
         if unit < 1e4 {
             let part = self.current.take().unwrap_or(
                 if self.units > 0 && self.last_unit <= unit && self.below_ten_thousand.high > 0.0 {
@@ -377,11 +373,6 @@ impl<'a> Reader<'a> {
             self.current = self.current.map(|part| part.times(self.last_unit / 10.0));
         }
     }
-}
-
-fn trailing_zeros(digits: &str) -> i32 {
-    let zeros = digits.len() - digits.trim_end_matches('0').len();
-    i32::try_from(zeros).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -440,20 +431,20 @@ mod tests {
     #[test]
     fn reads_ranges() {
         for (text, low, high) in [
-            ("20多", 20.0, 30.0),
-            ("20多万", 20e4, 30e4),
-            ("28万余", 28e4, 29e4),
-            ("1.7万余", 1.7e4, 1.8e4),
-            ("3000多", 3e3, 4e3),
-            ("十几", 11.0, 19.0),
-            ("十几万", 11e4, 19e4),
+            ("20多", 20.0, 20.0),
+            ("20多万", 20e4, 20e4),
+            ("28万余", 28e4, 28e4),
+            ("1.7万余", 1.7e4, 1.7e4),
+            ("3000多", 3e3, 3e3),
+            ("十几", 10.0, 19.0),
+            ("十几万", 10e4, 19e4),
             ("几十", 20.0, 90.0),
             ("数百", 200.0, 900.0),
             ("三五", 3.0, 5.0),
             ("两三百", 200.0, 300.0),
             ("四五十", 40.0, 50.0),
             ("十七八", 17.0, 18.0),
-            ("百余", 100.0, 200.0),
+            ("百余", 100.0, 100.0),
         ] {
             let (l, h) = value(text);
             assert!(

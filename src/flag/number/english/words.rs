@@ -141,10 +141,10 @@ pub(super) fn implied(word: &str) -> &'static [f64] {
         "sixfold" => &[6.0, 5.0],
         "tenfold" => &[10.0, 9.0],
         "hundredfold" => &[100.0],
-        "halve" | "halved" | "halves" | "halving" | "half" | "mid" | "semi" => &[0.5],
+        "halve" | "halved" | "halves" | "halving" | "half" | "mid" | "semi" => &[0.5, 30.0],
         "trio" | "tri" | "trilateral" | "tripartite" | "triplets" | "treble" | "triangle"
         | "tertiary" | "hat" => &[3.0],
-        "quarter" | "quartet" | "quarters" => &[4.0, 0.25],
+        "quarter" | "quartet" | "quarters" => &[4.0, 0.25, 15.0, 45.0],
         "quarterly" => &[3.0],
         "decade" | "decades" => &[10.0],
         "century" | "centuries" | "centenary" | "centennial" | "hundred" => &[100.0],
@@ -191,7 +191,7 @@ pub(super) fn month(word: &str) -> Option<f64> {
 }
 
 /// The English name of a month, 1 to 12.
-pub(super) fn month_name(month: f64) -> &'static str {
+pub(in crate::flag::number) fn month_name(month: f64) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",
@@ -213,7 +213,7 @@ pub(super) fn month_name(month: f64) -> &'static str {
 }
 
 /// The value of a Roman numeral in capitals, up to 39.
-pub(super) fn roman(word: &str) -> Option<f64> {
+pub(in crate::flag::number) fn roman(word: &str) -> Option<f64> {
     let mut value = 0;
     let mut last = 0;
     for c in word.chars().rev() {

@@ -7,12 +7,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::chinese_units::is_measure;
-use super::{Letters, numeral};
+use super::numeral;
+use super::units::is_measure;
+use crate::flag::number::Letters;
 use crate::lexicon::Lexicon;
 
 /// The phrases, one a line; `#` begins a remark.
-static TEXT: &str = include_str!("../../../data/numbers/set-phrases.txt");
+static TEXT: &str = include_str!("../../../../data/numbers/set-phrases.txt");
 
 /// The phrases, longest first.
 fn phrases() -> &'static [&'static str] {
@@ -44,7 +45,7 @@ pub(super) fn set_phrases(text: &str, letters: &Letters) -> Vec<Range<usize>> {
         {
             continue;
         }
-        let index = |byte| letters.bytes.partition_point(|&b| b < byte);
+        let index = |byte| letters.starts.partition_point(|&b| b < byte);
         let span = index(word.start)..index(word.end);
         if !is_regular(letters, &span) {
             found.push(span);
