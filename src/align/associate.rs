@@ -65,6 +65,7 @@ pub fn associate(source: &[&str], target: &[&str], beads: &[Bead]) -> Vec<Associ
 }
 
 /// All runs of 2 to 4 Chinese characters.
+#[must_use]
 pub fn runs(text: &str) -> Vec<&str> {
     let places: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();

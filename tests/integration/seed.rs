@@ -107,6 +107,22 @@ fn the_same_input_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme
+        .split_once("shortened: begin -->\n```text\n")
+        .unwrap();
+    let (shown, _) = shown.split_once("\n```\n").unwrap();
+    let printed = check(&["--quiet"]).replace("article.", "data/seed/article.");
+    for flag in shown.split("\n\n") {
+        assert!(
+            printed.contains(flag),
+            "not printed:\n{flag}\n\nprinted:\n{printed}"
+        );
+    }
+}
+
 /// One side of the article, embedded.
 struct Embedded {
     texts: Vec<String>,
