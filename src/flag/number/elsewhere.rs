@@ -3,7 +3,7 @@
 //! A text search, not a parse: it is asked once a suspect, of a whole document. Time linear in the
 //! document.
 
-use super::{Kind, Quantity};
+use super::{Kind, Quantity, wording};
 
 /// Chinese numerals for the months.
 const MONTHS: [&str; 12] = [
@@ -31,6 +31,20 @@ pub fn is_named(quantity: &Quantity, document: &str) -> bool {
         }
         _ => has_whole(document, &digits),
     }
+}
+
+/// Whether an English document writes the value of a Chinese quantity anywhere, in digits or with
+/// its scale.
+#[must_use]
+pub fn is_written(quantity: &Quantity, document: &str) -> bool {
+    let value = quantity.main().low;
+    [
+        format!("{value}"),
+        wording::grouped(value),
+        wording::scaled(value),
+    ]
+    .iter()
+    .any(|written| has_whole(document, written))
 }
 
 /// Whether a number stands in a text and is no part of a longer one.

@@ -68,6 +68,9 @@ fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
     if source.code.is_some() != target.code.is_some() {
         return None;
     }
+    if is_point_for_percent(source, target) {
+        return Some(4.0);
+    }
     if power_of_ten(source, target).is_some() {
         return Some(3.0);
     }
@@ -93,6 +96,22 @@ fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
     }
 }
 
+/// Whether the same figure is a percentage on one side and a difference of percentages on the
+/// other.
+#[must_use]
+pub fn is_point_for_percent(source: &Quantity, target: &Quantity) -> bool {
+    let (a, b) = (source.main(), target.main());
+    is_point(a.kind, b.kind) && (a.low - b.low).abs() <= SAME * a.low.abs()
+}
+
+/// Whether one kind is a percentage and the other a difference of percentages.
+fn is_point(a: Kind, b: Kind) -> bool {
+    matches!(
+        (a, b),
+        (Kind::Point, Kind::Percent) | (Kind::Percent, Kind::Point)
+    )
+}
+
 /// The power of ten by which the target is greater than the source, where it is one other than 0
 /// and both are counts or amounts.
 #[must_use]
@@ -106,9 +125,10 @@ pub fn power_of_ten(source: &Quantity, target: &Quantity) -> Option<i32> {
     }
     let power = (b.low / a.low).log10();
     let whole = power.round();
-    let exact = (power - whole).abs() < SAME && whole != 0.0;
+    let is_exact = (power - whole).abs() < SAME && whole != 0.0;
     // 1 and 10 differ by a power of ten by chance as often as by a slip.
-    (exact && a.low.max(b.low) >= 100.0 || exact && a.kind != Kind::Plain).then_some(whole as i32)
+    let is_telling = a.kind != Kind::Plain || a.low.max(b.low) >= 100.0;
+    (is_exact && is_telling).then_some(whole as i32)
 }
 
 /// Whether two quantities can mean the same.
@@ -127,7 +147,8 @@ pub fn same(source: &Quantity, target: &Quantity) -> bool {
 /// Whether two readings agree. A rounded target may differ a little, if it has fewer significant
 /// digits than the source.
 fn agree(source: Reading, target: Reading, rounded: bool) -> bool {
-    if (source.kind == Kind::Month) != (target.kind == Kind::Month) {
+    let only_one_is_month = (source.kind == Kind::Month) != (target.kind == Kind::Month);
+    if only_one_is_month || is_point(source.kind, target.kind) {
         return false;
     }
     let may_round = rounded

@@ -104,6 +104,11 @@ impl Reading {
     }
 }
 
+/// Whether two values are the same but for the rounding of the arithmetic.
+fn equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
 /// How much the other language owes a counterpart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {

@@ -58,11 +58,10 @@ fn end(value: f64, kind: Kind) -> String {
         Kind::Fraction => fraction(value),
         Kind::Multiple => format!("{} times", grouped(value)),
         Kind::Ordinal => ordinal(value),
-        Kind::Year => format!("{value}"),
         Kind::Month => super::english::words::month_name(value).to_owned(),
         Kind::Decade => format!("{value}s"),
         Kind::Time if value <= 24.0 => format!("{value}:00"),
-        Kind::Day | Kind::Code | Kind::Time => format!("{value}"),
+        Kind::Year | Kind::Day | Kind::Code | Kind::Time => format!("{value}"),
         Kind::Plain => scaled(value),
     }
 }
@@ -127,8 +126,8 @@ pub fn described(quantity: &Quantity) -> String {
         Kind::Year => format!("the year {}", reading.low),
         Kind::Day => format!("the {} of a month", ordinal(reading.low)),
         Kind::Code => format!("the code {}", value(quantity)),
-        Kind::Plain if reading.is_exact() && reading.low >= 1e4 => {
-            format!("{} or {}", rendering(quantity), grouped(reading.low))
+        Kind::Plain if reading.is_exact() && reading.low >= 1e6 && !quantity.more => {
+            format!("{} or {}", scaled(reading.low), grouped(reading.low))
         }
         _ => rendering(quantity),
     }

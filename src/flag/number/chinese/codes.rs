@@ -61,7 +61,7 @@ impl Scanner<'_> {
             .take_while(|&i| part(self.text.at(i)))
             .last()
             .unwrap_or(at);
-        let to = (end..)
+        let to = (end..self.text.chars.len())
             .take_while(|&i| part(self.text.at(i)) && self.text.at(i) != '-')
             .last()
             .map_or(end, |i| i + 1);
@@ -84,7 +84,7 @@ impl Scanner<'_> {
         if !matches!(c, 'I' | 'V' | 'X') || self.text.before(at).is_ascii_alphanumeric() {
             return None;
         }
-        let word: String = (at..)
+        let word: String = (at..self.text.chars.len())
             .map(|i| self.text.at(i))
             .take_while(char::is_ascii_alphanumeric)
             .collect();

@@ -2,8 +2,8 @@
 
 use super::Scanner;
 use super::numeral::{self, Form, Numeral};
-use super::units::{self, conversions, half, is_measure};
-use crate::flag::number::{Kind, Letters, Need, Reading};
+use super::units::{conversions, half, is_measure, unit};
+use crate::flag::number::{Kind, Letters, Need, Reading, equal};
 
 /// Words before a numeral that make it a rounded one.
 const ROUNDED_BEFORE: &[&str] = &[
@@ -16,107 +16,116 @@ const ROUNDED_AFTER: &[&str] = &[
     "左右", "上下", "以上", "以下", "以内", "多", "余", "来", "许",
 ];
 
+/// A numeral with its unit.
+struct Counted {
+    /// Index after the unit.
+    end: usize,
+    reading: Reading,
+    further: Vec<Reading>,
+    scale: f64,
+    need: Need,
+    /// Whether 多 or 余 stands with it.
+    more: bool,
+}
+
 impl Scanner<'_> {
-    /// A numeral with what stands around it.
+    /// A numeral with what stands around it; the index after it.
     pub(super) fn numeral(&mut self, start: usize, mut numeral: Numeral) -> usize {
-        let text = self.text;
-        let from = start - usize::from(text.before(start) == '第');
-        let ordinal = from < start;
+        let from = start - usize::from(self.text.before(start) == '第');
         self.decimal(&mut numeral);
         if let Some(after) = self.fraction(start, &numeral) {
             return after;
         }
-        let mut reading = Reading {
+        let mut counted = self.counted(start, &numeral, from < start);
+        if counted.reading.kind == Kind::Time {
+            return self.time(start, &counted.further, counted.end, counted.need);
+        }
+        if self.text.has(numeral.end, "世纪") {
+            self.century(&mut counted);
+        }
+        let rounded = counted.more || self.is_rounded(from, counted.end);
+        let need = if self.is_list_marker(from, counted.end) {
+            Need::Optional
+        } else {
+            counted.need
+        };
+        let quantity = self.push(from, counted.end, counted.reading, need);
+        quantity.readings.extend(counted.further);
+        quantity.rounded = rounded;
+        quantity.more = counted.more;
+        quantity.digits = numeral.form == Form::Digits;
+        quantity.scale = counted.scale;
+        counted.end
+    }
+
+    /// What a numeral counts, by what follows it.
+    fn counted(&self, start: usize, numeral: &Numeral, ordinal: bool) -> Counted {
+        let text = self.text;
+        let mut plain = Reading {
             low: numeral.low,
             high: numeral.high,
             kind: if ordinal { Kind::Ordinal } else { Kind::Plain },
         };
-        if text.any(start, &["上百", "上千", "上万", "上亿"]).is_some()
-            || (numeral.form == Form::BareUnit && text.before(start) == '上')
-        {
-            reading.high = reading.low * 9.99;
+        if numeral.form == Form::BareUnit && text.before(start) == '上' {
+            // 上万: ten thousand and up.
+            plain.high = plain.low * 9.99;
         }
-        let mut need = self.need(start, &numeral, ordinal);
-        let mut end = numeral.end;
-        let mut scale = numeral.scale;
-        let mut further = conversions(text, numeral.end, reading);
-        let more = usize::from(matches!(text.at(end), '多' | '余') && numeral.form != Form::Vague);
-        if let Some((after, smaller)) = half(text, end) {
-            further.push(reading.scaled(smaller, Kind::Plain));
+        let more = matches!(text.at(numeral.end), '多' | '余') && numeral.form != Form::Vague;
+        let mut counted = Counted {
+            end: numeral.end,
+            reading: plain,
+            further: conversions(text, numeral.end, plain),
+            scale: numeral.scale,
+            need: self.need(start, numeral, ordinal),
+            more: more || numeral.more,
+        };
+        let after_more = numeral.end + usize::from(more);
+        if let Some((after, smaller)) = half(text, numeral.end) {
             let whole = Reading {
-                low: reading.low + 0.5,
-                high: reading.high + 0.5,
+                low: plain.low + 0.5,
+                high: plain.high + 0.5,
                 kind: Kind::Plain,
             };
-            further.push(whole.scaled(smaller, Kind::Plain));
-            reading = whole;
-            end = after;
-            need = need.max(Need::Expected);
+            let also = [plain, whole].map(|reading| reading.scaled(smaller, Kind::Plain));
+            counted.further.extend(also);
+            counted.reading = whole;
+            counted.end = after;
+            counted.need = counted.need.max(Need::Expected);
         } else if text.has(start, "一半") {
-            reading = Reading::exact(0.5, Kind::Fraction);
-            end = start + 2;
-            need = Need::Optional;
-        } else if let Some(unit) = units::unit(text, end + more, reading.low, numeral.end - start) {
-            end = unit.end;
-            scale *= unit.factor;
-            need = match unit.kind {
-                Kind::Percent | Kind::Point
-                    if need != Need::Optional || numeral.form == Form::Single =>
-                {
-                    Need::Required
-                }
-                Kind::Multiple | Kind::Decade => need.min(Need::Expected),
-                Kind::Month | Kind::Day if numeral.form == Form::Single => need.min(Need::Expected),
-                _ => need,
-            };
-            let plain = reading;
-            reading = reading.scaled(unit.factor, if ordinal { Kind::Ordinal } else { unit.kind });
-            if unit.kind == Kind::Time {
-                end = self.time(start, end, plain, need);
-                return end;
-            }
-            further.extend(other_readings(reading, plain, unit.kind));
+            counted.reading = Reading::exact(0.5, Kind::Fraction);
+            counted.end = start + 2;
+            counted.need = Need::Optional;
+        } else if let Some(unit) = unit(text, after_more, plain.low, numeral.end - start) {
+            counted.end = unit.end;
+            counted.scale *= unit.factor;
+            counted.need = need_with_unit(unit.kind, counted.need, numeral.form);
+            let kind = if ordinal { Kind::Ordinal } else { unit.kind };
+            counted.reading = plain.scaled(unit.factor, kind);
+            let also = other_readings(counted.reading, plain, unit.kind);
+            counted.further.extend(also);
+        } else if !counted.more && is_bare_year(text, numeral, start) {
+            counted.reading.kind = Kind::Year;
         }
-        let more = more == 1 || numeral.more;
-        if reading.kind == Kind::Plain
-            && scale == 1.0
-            && !more
-            && is_bare_year(text, &numeral, start)
-        {
-            reading.kind = Kind::Year;
-        }
-        if text.has(numeral.end, "世纪") {
-            end = self.century(&mut reading, &mut further, end);
-        }
-        let rounded = more || self.is_rounded(from, end);
-        let digits = numeral.form == Form::Digits;
-        let need = if self.is_list_marker(from, end) {
-            Need::Optional
-        } else {
-            need
-        };
-        let quantity = self.push(from, end, reading, need);
-        quantity.readings.extend(further);
-        quantity.rounded = rounded;
-        quantity.more = more;
-        quantity.digits = digits;
-        quantity.scale = scale;
-        end
+        counted
     }
 
     /// What follows a century: 20世纪90年代 is one decade, 20世纪初 may be *the early 1900s*.
-    fn century(&self, reading: &mut Reading, further: &mut Vec<Reading>, end: usize) -> usize {
-        let first = (reading.low - 1.0) * 100.0;
-        let decade =
-            numeral::read(self.text, end).filter(|n| self.text.has(n.end, "年代") && n.low < 100.0);
+    fn century(&self, counted: &mut Counted) {
+        let first = (counted.reading.low - 1.0) * 100.0;
+        let decade = numeral::read(self.text, counted.end)
+            .filter(|n| self.text.has(n.end, "年代") && n.low < 100.0);
         let Some(decade) = decade else {
-            further.push(Reading::exact(first, Kind::Decade));
-            return end;
+            counted.further.push(Reading::exact(first, Kind::Decade));
+            return;
         };
-        *reading = Reading::exact(first + decade.low, Kind::Decade);
-        reading.high = first + decade.high;
-        further.push(Reading::exact(decade.low, Kind::Decade));
-        decade.end + 2
+        counted.reading = Reading {
+            low: first + decade.low,
+            high: first + decade.high,
+            kind: Kind::Decade,
+        };
+        let bare = Reading::exact(decade.low, Kind::Decade);
+        counted.further.push(bare);
+        counted.end = decade.end + 2;
     }
 
     /// How much a numeral needs an answer, from its form and the words around it.
@@ -129,24 +138,22 @@ impl Scanner<'_> {
         if covered && numeral.form != Form::Digits {
             return Need::Optional;
         }
-        let counted = is_measure(text, numeral.end) || ordinal;
+        let is_one = equal(numeral.low, 1.0) && equal(numeral.scale, 1.0);
+        let counted = is_measure(text, numeral.end) || ordinal || text.at(numeral.end) == '%';
+        let approached = matches!(text.before(start), '近' | '逾' | '超' | '上');
+        let is_expected = match numeral.form {
+            Form::Digits => is_one,
+            Form::Single => counted && !is_one,
+            Form::BareUnit => numeral.more || approached || (counted && numeral.low >= 1e6),
+            Form::Composed => numeral.high > numeral.low * 1.5,
+            Form::Row | Form::Vague => false,
+        };
+        let is_year = text.at(numeral.end) == '年' && numeral.end - start == 4;
         match numeral.form {
-            Form::Digits if numeral.low == 1.0 && numeral.scale == 1.0 => Need::Expected,
-            Form::Digits => Need::Required,
-            Form::Single if numeral.low == 1.0 => Need::Optional,
-            Form::Single if counted || text.at(numeral.end) == '%' => Need::Expected,
-            Form::BareUnit
-                if numeral.more || matches!(text.before(start), '近' | '逾' | '超' | '上') =>
-            {
-                Need::Expected
-            }
-            Form::BareUnit if counted && numeral.low >= 1e6 => Need::Expected,
-            Form::Row if text.at(numeral.end) == '年' && numeral.end - start == 4 => {
-                Need::Required
-            }
-            Form::Single | Form::BareUnit | Form::Row | Form::Vague => Need::Optional,
-            Form::Composed if numeral.high > numeral.low * 1.5 => Need::Expected,
-            Form::Composed => Need::Required,
+            _ if is_expected => Need::Expected,
+            Form::Digits | Form::Composed => Need::Required,
+            Form::Row if is_year => Need::Required,
+            _ => Need::Optional,
         }
     }
 
@@ -172,6 +179,18 @@ impl Scanner<'_> {
                 && matches!(next, '、' | '.' | '．' | ')' | '）')
                 && !self.text.at(end + 1).is_ascii_digit()
                 && end - from <= 2)
+    }
+}
+
+/// How much a numeral needs an answer with a unit behind it.
+fn need_with_unit(kind: Kind, need: Need, form: Form) -> Need {
+    match kind {
+        Kind::Percent | Kind::Point if need > Need::Optional || form == Form::Single => {
+            Need::Required
+        }
+        Kind::Multiple | Kind::Decade => need.min(Need::Expected),
+        Kind::Month | Kind::Day if form == Form::Single => need.min(Need::Expected),
+        _ => need,
     }
 }
 
@@ -205,7 +224,8 @@ fn other_readings(reading: Reading, plain: Reading, kind: Kind) -> Vec<Reading> 
         Kind::Year if plain.low < 100.0 => {
             vec![exact(1900.0 + plain.low), exact(2000.0 + plain.low)]
         }
-        Kind::Day => vec![plain],
+        // The hour is also the number it is written with: 三点意见.
+        Kind::Day | Kind::Time => vec![plain],
         _ => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Chinese dates in digits, clock times and holidays.
 
 use super::{Scanner, numeral, units::is_measure};
-use crate::flag::number::{Kind, Need, Quantity, Reading};
+use crate::flag::number::{Kind, Need, Quantity, Reading, equal};
 
 /// Holidays called by their date, with its month and day.
 const HOLIDAYS: &[(&str, f64, f64)] = &[
@@ -105,7 +105,7 @@ impl Scanner<'_> {
             hour + 12.0
         };
         quantity.readings.push(Reading::exact(other, Kind::Time));
-        if hour == 24.0 || hour == 0.0 {
+        if equal(hour % 24.0, 0.0) {
             quantity
                 .readings
                 .push(Reading::exact(24.0 - hour, Kind::Time));
@@ -114,22 +114,25 @@ impl Scanner<'_> {
         quantity
     }
 
-    /// The hour of a numeral before 时 or 点, with the minutes that follow.
-    pub(super) fn time(&mut self, start: usize, end: usize, hour: Reading, need: Need) -> usize {
-        let quantity = self.hour(start, end, hour.low);
+    /// The hour of a numeral before 时 or 点, with the half that may follow.
+    pub(super) fn time(
+        &mut self,
+        start: usize,
+        numbers: &[Reading],
+        end: usize,
+        need: Need,
+    ) -> usize {
+        let hour = numbers.last().map_or(0.0, |number| number.low);
+        let quantity = self.hour(start, end, hour);
         quantity.need = need.min(quantity.need);
-        quantity.readings.push(hour);
-        if self.text.at(end) == '半' {
-            self.push(
-                end,
-                end + 1,
-                Reading::exact(30.0, Kind::Time),
-                Need::Optional,
-            )
+        quantity.readings.extend(numbers);
+        if self.text.at(end) != '半' {
+            return end;
+        }
+        let minutes = Reading::exact(30.0, Kind::Time);
+        self.push(end, end + 1, minutes, Need::Optional)
             .readings
             .push(Reading::exact(0.5, Kind::Fraction));
-            return end + 1;
-        }
-        end
+        end + 1
     }
 }

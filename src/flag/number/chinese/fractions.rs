@@ -56,7 +56,7 @@ impl Scanner<'_> {
             return;
         }
         let from = numeral.end + 1;
-        let end = (from..)
+        let end = (from..self.text.chars.len())
             .take_while(|&i| numeral::digit(self.text.at(i)).is_some())
             .last()
             .map_or(from, |i| i + 1);
@@ -111,7 +111,11 @@ impl Scanner<'_> {
     /// 1/3, which may also be two numbers.
     fn fraction_with_bar(&mut self, start: usize, part: &Numeral) -> Option<usize> {
         let (whole, end, length) = self.plain_digits(part.end + 1)?;
-        let proper = whole > part.low && whole <= 100.0 && length <= 3 && self.text.at(end) != '/';
+        let proper = whole > part.low
+            && whole <= 100.0
+            && length <= 3
+            && self.text.at(end) != '/'
+            && numeral::unit(self.text.at(end)).is_none();
         if !proper {
             return None;
         }

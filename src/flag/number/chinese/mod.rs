@@ -115,7 +115,7 @@ impl Scanner<'_> {
 
     /// The digits from an index as a number, and the index after them.
     fn plain_digits(&self, at: usize) -> Option<(f64, usize, usize)> {
-        let length = (at..)
+        let length = (at..self.text.chars.len())
             .take_while(|&i| self.text.at(i).is_ascii_digit())
             .count();
         let written: String = (at..at + length).map(|i| self.text.at(i)).collect();

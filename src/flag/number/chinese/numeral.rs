@@ -3,7 +3,7 @@
 //! Time linear in the numeral. Digits and characters may mix (2亿3千万, 十几万, 20多万). What the
 //! grammar cannot place (七七事变) is read as a string of digits.
 
-use crate::flag::number::Letters;
+use crate::flag::number::{Letters, equal};
 
 /// A numeral as it was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -223,7 +223,8 @@ impl<'a> Reader<'a> {
         let c = self.text.at(self.at);
         let next = self.text.at(self.at + 1);
         if c.is_ascii_digit() {
-            return self.current.is_none() && self.digits();
+            let goes_on = self.ascii || self.numbers + self.units == 0;
+            return goes_on && self.current.is_none() && self.digits();
         }
         if let Some(unit) = unit(c) {
             if self.begins_measure(c, next) {
@@ -278,7 +279,7 @@ impl<'a> Reader<'a> {
     fn han_digit(&mut self, c: char, next: char) -> bool {
         let Some(value) = digit(c) else { return false };
         if let Some(second) = digit(next).filter(|_| is_han_digit(next)) {
-            let range = second - value == 1.0 || (value, second) == (3.0, 5.0);
+            let range = equal(second - value, 1.0) || (c, next) == ('三', '五');
             return range && self.vaguely(value, second, 2);
         }
         self.current = Some(Part::exact(value));

@@ -156,7 +156,10 @@ pub(super) fn is_measure(text: &Letters, at: usize) -> bool {
 pub(super) fn half(text: &Letters, at: usize) -> Option<(usize, f64)> {
     HALVABLE.iter().find_map(|(unit, smaller)| {
         let end = at + unit.chars().count();
-        (text.has(at, unit) && text.at(end) == '半').then_some((end + 1, *smaller))
+        let is_half = text.has(at, unit) && text.at(end) == '半';
+        // 十天半个月: a phrase of two.
+        let begins_another = matches!(text.at(end + 1), '个' | '年' | '天' | '月');
+        (is_half && !begins_another).then_some((end + 1, *smaller))
     })
 }
 

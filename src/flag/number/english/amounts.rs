@@ -2,7 +2,7 @@
 
 use super::tokens::Tokens;
 use super::words::{cardinal, open_scale, scale, tens};
-use crate::flag::number::Need;
+use crate::flag::number::{Need, equal};
 
 /// A number as it was read, before it is known what it counts.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,8 @@ impl Tokens<'_> {
             "a" | "an" => {
                 let factor = spelled(at + 1)?;
                 let (end, value) = self.number_words(at + 2, factor);
-                let low = if factor == 12.0 { 10.0 } else { value };
+                // A dozen is ten and a few.
+                let low = if equal(factor, 12.0) { 10.0 } else { value };
                 Some(Amount::words(end, low, value, factor, Need::Expected))
             }
             _ => None,

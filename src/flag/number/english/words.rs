@@ -123,7 +123,7 @@ pub(super) fn part(word: &str) -> Option<f64> {
         "quarter" | "quarters" => Some(4.0),
         _ => {
             let one = word.strip_suffix('s').unwrap_or(word);
-            ordinal(one).filter(|value| *value >= 3.0 && *value != 11.0)
+            ordinal(one).filter(|value| *value >= 3.0)
         }
     }
 }
@@ -133,27 +133,28 @@ pub(super) fn implied(word: &str) -> &'static [f64] {
     match word {
         "a" | "an" | "single" | "once" | "sole" | "primary" => &[1.0],
         "both" | "couple" | "pair" | "twin" | "twins" | "dual" | "bilateral" | "either"
-        | "neither" | "bi" | "another" | "secondary" | "duo" => &[2.0],
+        | "neither" | "bi" | "another" | "secondary" | "duo" | "biennial" => &[2.0],
         "twice" | "double" | "doubled" | "doubles" | "doubling" | "twofold" => &[2.0, 1.0],
         "triple" | "tripled" | "triples" | "tripling" | "threefold" | "thrice" => &[3.0, 2.0],
         "quadruple" | "quadrupled" | "quadrupling" | "fourfold" => &[4.0, 3.0],
         "fivefold" => &[5.0, 4.0],
         "sixfold" => &[6.0, 5.0],
         "tenfold" => &[10.0, 9.0],
-        "hundredfold" => &[100.0],
         "halve" | "halved" | "halves" | "halving" | "half" | "mid" | "semi" => &[0.5, 30.0],
         "trio" | "tri" | "trilateral" | "tripartite" | "triplets" | "treble" | "triangle"
-        | "tertiary" | "hat" => &[3.0],
+        | "tertiary" | "hat" | "quarterly" => &[3.0],
         "quarter" | "quartet" | "quarters" => &[4.0, 0.25, 15.0, 45.0],
-        "quarterly" => &[3.0],
         "decade" | "decades" => &[10.0],
-        "century" | "centuries" | "centenary" | "centennial" | "hundred" => &[100.0],
-        "millennium" | "millennia" | "millennial" => &[1000.0],
+        "hundredfold" | "century" | "centuries" | "centenary" | "centennial" | "hundred" => {
+            &[100.0]
+        }
+        "million" => &[1e6],
+        "billion" => &[1e9],
+        "thousand" | "millennium" | "millennia" | "millennial" => &[1e3],
         "fortnight" => &[14.0, 2.0],
         "midnight" => &[0.0, 24.0, 12.0],
         "noon" | "midday" => &[12.0],
         "quadrennial" => &[4.0],
-        "biennial" => &[2.0],
         "yearlong" | "nil" => &[0.0, 1.0],
         "octogenarian" | "eighties" => &[80.0, 1980.0],
         "nonagenarian" | "nineties" => &[90.0, 1990.0],
