@@ -1,10 +1,13 @@
 //! What a bead is judged by.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::associate::{Association, runs};
 use super::path::{Band, SHAPES};
+use super::quotes::{Quotes, quotes};
 use crate::embed::{Embeddings, TokenStates, dot};
 use crate::lexicon::coverage::{Numbering, source_words, target_words};
 
@@ -22,7 +25,7 @@ pub struct Side<'a> {
 }
 
 /// Names of the features, in order; `shape` features follow, one for each of [`SHAPES`].
-pub const NAMES: [&str; 24] = [
+pub const NAMES: [&str; 36] = [
     "cosine",
     "cosine × segments",
     "margin",
@@ -47,6 +50,18 @@ pub const NAMES: [&str; 24] = [
     "mean source dictionary gain",
     "weakest target segment by dictionary",
     "weakest source segment by dictionary",
+    "quotation open on one side",
+    "quotation closes on one side",
+    "quotation on one side",
+    "quotations differ",
+    "questions differ",
+    "length ratio",
+    "target edge, tokens",
+    "source edge, tokens",
+    "target edge, dictionary",
+    "source edge, dictionary",
+    "target edge, cosine",
+    "source edge, cosine",
 ];
 
 /// Number of features of a bead.
@@ -75,6 +90,7 @@ struct Prepared {
     lengths: Vec<f32>,
     numbers: Vec<Vec<u64>>,
     finals: Vec<Final>,
+    quotes: Vec<Quotes>,
     breaks: Vec<bool>,
     /// Average cosine to the nearest segments of the other side.
     neighbours: Vec<f32>,
@@ -120,14 +136,19 @@ impl Extractor {
     /// # Panics
     /// If the band does not fit the sides.
     #[must_use]
-    pub fn new(source: Side<'_>, target: Side<'_>, band: Band) -> Self {
+    pub fn new(
+        source: Side<'_>,
+        target: Side<'_>,
+        band: Band,
+        associations: &[Association],
+    ) -> Self {
         let columns = columns(&band);
         let mut offsets = vec![0];
         for range in &columns {
             offsets.push(offsets[offsets.len() - 1] + range.len());
         }
         let (source_tokens, target_tokens) = (centre_tokens(source), centre_tokens(target));
-        let words = Words::new(source.texts, target.texts);
+        let words = Words::new(source.texts, target.texts, associations);
         let cells: Vec<(usize, usize)> = columns
             .iter()
             .enumerate()
@@ -147,6 +168,7 @@ impl Extractor {
             lengths: side.texts.iter().map(|t| length(t)).collect(),
             numbers: side.texts.iter().map(|t| numbers(t)).collect(),
             finals: side.texts.iter().map(|t| final_mark(t)).collect(),
+            quotes: quotes(side.texts),
             breaks: side.breaks.to_vec(),
             neighbours: Vec::new(),
             average: Vec::new(),
@@ -158,9 +180,6 @@ impl Extractor {
             source
                 .average
                 .push(average(row.iter().map(|m| m.source.as_slice())));
-            source
-                .word_average
-                .push(average(row.iter().map(|m| m.source_words.as_slice())));
             source
                 .word_average
                 .push(average(row.iter().map(|m| m.source_words.as_slice())));
@@ -178,9 +197,6 @@ impl Extractor {
             target
                 .average
                 .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
-            target
-                .word_average
-                .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
             target
                 .word_average
                 .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
@@ -274,6 +290,32 @@ impl Extractor {
         )
     }
 
+    fn mean_gain(&self, channel: Channel, of: usize, by: Range<usize>, target_side: bool) -> f32 {
+        let (total, _, count) = self.gain(channel, of..of + 1, &by, target_side);
+        total / count.max(1.0)
+    }
+
+    /// How much better the outermost segments of one side of a bead fit the bead than the
+    /// neighbouring segment of the other side, to which they could belong instead; 0 where the side
+    /// has one segment only.
+    fn edge(
+        of: &Range<usize>,
+        by: &Range<usize>,
+        others: usize,
+        fit: impl Fn(usize, Range<usize>) -> f32,
+    ) -> f32 {
+        if of.len() < 2 {
+            return 0.0;
+        }
+        let last = (by.end < others)
+            .then(|| fit(of.end - 1, by.clone()) - fit(of.end - 1, by.end..by.end + 1));
+        let first = by
+            .start
+            .checked_sub(1)
+            .map(|before| fit(of.start, by.clone()) - fit(of.start, before..by.start));
+        last.unwrap_or(0.0) + first.unwrap_or(0.0)
+    }
+
     /// The features of a bead of the band.
     #[must_use]
     pub fn features(&self, shape: usize, s: &Range<usize>, t: &Range<usize>) -> Features {
@@ -285,15 +327,15 @@ impl Extractor {
         if s.is_empty() || t.is_empty() {
             return f;
         }
-        let cosine = cosine(
+        let similarity = cosine(
             &sum(&self.source.vectors[s.clone()]),
             &sum(&self.target.vectors[t.clone()]),
         );
         let around = |side: &Prepared, r: &Range<usize>| {
             side.neighbours[r.clone()].iter().sum::<f32>() / r.len() as f32
         };
-        let margin = cosine - f32::midpoint(around(&self.source, s), around(&self.target, t));
-        (f[0], f[1], f[2], f[3]) = (cosine, cosine * size, margin, margin * size);
+        let margin = similarity - f32::midpoint(around(&self.source, s), around(&self.target, t));
+        (f[0], f[1], f[2], f[3]) = (similarity, similarity * size, margin, margin * size);
         let (target_gain, target_weakest, target_tokens) =
             self.gain(Channel::Tokens, t.clone(), s, true);
         let (source_gain, source_weakest, source_tokens) =
@@ -321,6 +363,31 @@ impl Extractor {
         (f[12], f[13]) = (shared, other);
         let same = self.source.finals[s.end - 1] == self.target.finals[t.end - 1];
         (f[14], f[15]) = if same { (1.0, 0.0) } else { (0.0, 1.0) };
+        let (a, b) = (
+            &self.source.quotes[s.clone()],
+            &self.target.quotes[t.clone()],
+        );
+        f[24..29].copy_from_slice(&dialogue(a, b));
+        let (a, b) = (total(&self.source, s) * self.ratio, total(&self.target, t));
+        f[29] = ((a + 1.0) / (b + 1.0)).ln().abs().min(3.0);
+        f[30] = Self::edge(t, s, self.source.vectors.len(), |j, by| {
+            self.mean_gain(Channel::Tokens, j, by, true)
+        });
+        f[31] = Self::edge(s, t, self.target.vectors.len(), |i, by| {
+            self.mean_gain(Channel::Tokens, i, by, false)
+        });
+        f[32] = Self::edge(t, s, self.source.vectors.len(), |j, by| {
+            self.mean_gain(Channel::Words, j, by, true)
+        });
+        f[33] = Self::edge(s, t, self.target.vectors.len(), |i, by| {
+            self.mean_gain(Channel::Words, i, by, false)
+        });
+        f[34] = Self::edge(t, s, self.source.vectors.len(), |j, by| {
+            cosine(&self.target.vectors[j], &sum(&self.source.vectors[by]))
+        });
+        f[35] = Self::edge(s, t, self.target.vectors.len(), |i, by| {
+            cosine(&self.source.vectors[i], &sum(&self.target.vectors[by]))
+        });
         let starts =
             |side: &Prepared, r: &Range<usize>| side.breaks.get(r.start).copied().unwrap_or(false);
         f[17] = f32::from(u8::from(starts(&self.source, s) != starts(&self.target, t)));
@@ -421,18 +488,34 @@ fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
 
 /// The words of both texts, by segment, as the dictionary relates them.
 struct Words {
-    /// For each source segment and word: its weight, and the numbers of the stems it may become.
-    source: Vec<Vec<(f32, Vec<u32>)>>,
-    /// For each target segment and word: its weight and the number of its stem.
-    target: Vec<Vec<(f32, u32)>>,
+    /// For each source segment and word: the numbers and weights of the stems it may become.
+    source: Vec<Vec<Vec<(u32, f32)>>>,
+    /// For each target segment and word: the number and weight of its stem.
+    target: Vec<Vec<(u32, f32)>>,
     /// For each segment, the stems it can say (source) or says (target), sorted.
     source_stems: Vec<Vec<u32>>,
     target_stems: Vec<Vec<u32>>,
 }
 
 impl Words {
-    fn new(source: &[&str], target: &[&str]) -> Self {
-        let source: Vec<_> = source.par_iter().map(|t| source_words(t)).collect();
+    fn new(source: &[&str], target: &[&str], associations: &[Association]) -> Self {
+        let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for pair in associations {
+            known
+                .entry(&pair.source)
+                .or_default()
+                .push(pair.stem.clone());
+        }
+        let source: Vec<Vec<Vec<String>>> = source
+            .par_iter()
+            .map(|text| {
+                let words = source_words(text).into_iter().map(|w| w.stems);
+                let names = runs(text)
+                    .into_iter()
+                    .filter_map(|run| known.get(run).cloned());
+                words.chain(names).collect()
+            })
+            .collect();
         let target: Vec<_> = target.par_iter().map(|t| target_words(t)).collect();
         let mut numbers = Numbering::default();
         let numbered_source: Vec<Vec<Vec<u32>>> = source
@@ -440,7 +523,7 @@ impl Words {
             .map(|words| {
                 words
                     .iter()
-                    .map(|w| w.stems.iter().map(|s| numbers.number(s)).collect())
+                    .map(|w| w.iter().map(|s| numbers.number(s)).collect())
                     .collect()
             })
             .collect();
@@ -470,33 +553,17 @@ impl Words {
         };
         let (by_source, by_target) = (weights(&source_stems), weights(&target_stems));
         let weight = |stem: u32| by_source[stem as usize].min(by_target[stem as usize]);
+        let weighted = |stems: Vec<u32>| {
+            stems
+                .into_iter()
+                .map(|s| (s, weight(s).max(0.05)))
+                .collect()
+        };
         let source = numbered_source
             .into_iter()
-            .map(|words| {
-                words
-                    .into_iter()
-                    .map(|stems| {
-                        (
-                            stems
-                                .iter()
-                                .map(|&s| weight(s))
-                                .fold(1.0, f32::min)
-                                .max(0.05),
-                            stems,
-                        )
-                    })
-                    .collect()
-            })
+            .map(|words| words.into_iter().map(weighted).collect())
             .collect();
-        let target = numbered_target
-            .into_iter()
-            .map(|words| {
-                words
-                    .into_iter()
-                    .map(|s| (weight(s).max(0.05), s))
-                    .collect()
-            })
-            .collect();
+        let target = numbered_target.into_iter().map(weighted).collect();
         Self {
             source,
             target,
@@ -508,21 +575,16 @@ impl Words {
     /// Weights of the source words that target segment `j` says and of the target words that
     /// source segment `i` can mean; 0 for the others.
     fn matches(&self, i: usize, j: usize) -> (Vec<f32>, Vec<f32>) {
-        let has = |stems: &[u32], stem: &u32| stems.binary_search(stem).is_ok();
-        let source = self.source[i].iter().map(|(weight, stems)| {
-            if stems.iter().any(|s| has(&self.target_stems[j], s)) {
-                *weight
-            } else {
-                0.0
-            }
+        let found = |stems: &[u32], (stem, weight): &(u32, f32)| {
+            stems.binary_search(stem).map_or(0.0, |_| *weight)
+        };
+        let source = self.source[i].iter().map(|stems| {
+            let said = stems.iter().map(|s| found(&self.target_stems[j], s));
+            said.fold(0.0, f32::max)
         });
-        let target = self.target[j].iter().map(|(weight, stem)| {
-            if has(&self.source_stems[i], stem) {
-                *weight
-            } else {
-                0.0
-            }
-        });
+        let target = self.target[j]
+            .iter()
+            .map(|stem| found(&self.source_stems[i], stem));
         (source.collect(), target.collect())
     }
 }
@@ -589,6 +651,28 @@ fn compare(source: &[Vec<u64>], target: &[Vec<u64>]) -> (f32, f32) {
     });
     let shared = shared.count();
     (shared as f32, (total - 2 * shared) as f32)
+}
+
+/// Where the dialogue of the two sides disagrees.
+fn dialogue(source: &[Quotes], target: &[Quotes]) -> [f32; 5] {
+    let differ = |a: bool, b: bool| f32::from(u8::from(a != b));
+    let apart = |a: usize, b: usize| a.abs_diff(b).min(3) as f32;
+    let total = |side: &[Quotes], of: fn(&Quotes) -> usize| side.iter().map(of).sum();
+    let last = |side: &[Quotes]| side.last().copied().unwrap_or_default();
+    let (a, b) = (last(source), last(target));
+    [
+        differ(a.open_at_end, b.open_at_end),
+        differ(a.closes_at_end, b.closes_at_end),
+        differ(
+            source.iter().any(|q| q.quoted),
+            target.iter().any(|q| q.quoted),
+        ),
+        apart(total(source, |q| q.opened), total(target, |q| q.opened)),
+        apart(
+            total(source, |q| q.questions),
+            total(target, |q| q.questions),
+        ),
+    ]
 }
 
 fn final_mark(text: &str) -> Final {

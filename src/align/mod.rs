@@ -5,7 +5,8 @@
 //! vector of features, the score of a path is the weighted sum over its beads, and the weights
 //! are fitted on aligned texts. The same sums give each bead's posterior probability, so that
 //! every bead says how sure it is, and the path chosen is the one that holds the most expected
-//! correct beads (Goodman 1996, maximum expected recall), which is what strict F1 measures.
+//! correct beads less a price for each (after Goodman 1996, maximum expected recall), which is what
+//! strict F1 measures.
 //!
 //! What a bead is judged by ([`features`]), and why:
 //! - *sentence vectors*, mean removed: the direction common to all sentences of a language says
@@ -15,6 +16,10 @@
 //! - *token coverage*: how well each token is matched in the bead, against how well it could be
 //!   matched nearby: a half-covered bead loses what it leaves out.
 //! - *dictionary coverage*: the same by dictionary, which does not share the encoder's mistakes.
+//! - *names*: pairs of words that go together in a first alignment ([`associate`]) join the
+//!   dictionary in a second.
+//! - *quotation marks and questions* ([`quotes`]): in dialogue they decide where a bead ends.
+//! - *edges*: how much better the outermost segments of a bead fit it than its neighbour.
 //! - *length*: the squared deviation of Gale and Church (1993).
 //! - *shape*, *numbers*, *final punctuation* and *paragraph breaks*: priors.
 //!
@@ -23,11 +28,15 @@
 
 use std::ops::Range;
 
+pub mod associate;
+
 pub mod coarse;
 
 pub mod features;
 
 pub mod path;
+
+pub mod quotes;
 
 mod model;
 

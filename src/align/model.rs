@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::associate::associate;
 use super::coarse;
 use super::features::{COUNT, Extractor, Features, NAMES, Side};
 use super::path::{Band, Lattice, SHAPES};
@@ -88,12 +89,24 @@ impl Aligner {
                 confidence: vec![1.0; n + m],
             };
         }
-        let extractor = Extractor::new(source, target, search_band(source, target));
-        let lattice = self.lattice(&extractor);
+        let band = search_band(source, target);
+        let first = self.decode(&Extractor::new(source, target, band.clone(), &[]));
+        let names = associate(source.texts, target.texts, &first.beads);
+        if names.is_empty() {
+            return first;
+        }
+        self.decode(&Extractor::new(source, target, band, &names))
+    }
+
+    /// The path with the most expected correct beads.
+    #[must_use]
+    pub fn decode(&self, extractor: &Extractor) -> Alignment {
+        let lattice = self.lattice(extractor);
         let (posteriors, _) = lattice.posteriors();
         let path = lattice.best(|shape, bead| {
             let (m, n) = SHAPES[shape];
-            posteriors[bead] * if m == 0 || n == 0 { NULL_VALUE } else { 1.0 }
+            let value = if m == 0 || n == 0 { NULL_VALUE } else { 1.0 };
+            posteriors[bead] * value - BEAD_PRICE
         });
         let confidence = path.iter().map(|&(_, bead)| posteriors[bead]).collect();
         Alignment {
@@ -114,6 +127,11 @@ impl Aligner {
 
 /// What a correct omission or addition is worth beside a correct bead, in the choice of the path.
 const NULL_VALUE: f32 = 0.6;
+
+/// What every bead of the path costs: beads less sure than this are better merged. Half the F1 to
+/// be had would be the best price if beads were free to choose; tried from 0 to 0.45 in
+/// cross-validation on six chapters, 0.3 leaves the fewest false omissions.
+const BEAD_PRICE: f32 = 0.3;
 
 /// The band that is searched.
 #[must_use]

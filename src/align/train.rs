@@ -1,6 +1,9 @@
 //! Fitting the weights: maximum conditional likelihood with a Gaussian prior.
 
+use rayon::prelude::*;
+
 use super::Bead;
+use super::associate::associate;
 use super::features::{COUNT, Extractor, Features, Side};
 use super::model::{Aligner, search_band};
 use super::path::Lattice;
@@ -16,10 +19,15 @@ pub struct TrainingText {
 }
 
 impl TrainingText {
-    /// Prepares a text.
+    /// Prepares a text. `first` is the aligner of the first pass, from which names are taken.
     #[must_use]
-    pub fn new(source: Side<'_>, target: Side<'_>, gold: &[Bead]) -> Self {
-        let extractor = Extractor::new(source, target, search_band(source, target));
+    pub fn new(source: Side<'_>, target: Side<'_>, gold: &[Bead], first: &Aligner) -> Self {
+        let band = search_band(source, target);
+        let beads = first
+            .decode(&Extractor::new(source, target, band.clone(), &[]))
+            .beads;
+        let names = associate(source.texts, target.texts, &beads);
+        let extractor = Extractor::new(source, target, band, &names);
         let mut features = Vec::new();
         let lattice = Lattice::build(extractor.band().clone(), |shape, s, t| {
             features.push(extractor.features(shape, &s, &t));
@@ -81,8 +89,11 @@ pub fn fit(
     for round in 0..rounds {
         let mut value = 0.0;
         let mut gradient = [0.0; COUNT];
-        for text in texts.iter_mut() {
-            let (v, g) = text.gradient(&weights);
+        let parts: Vec<_> = texts
+            .par_iter_mut()
+            .map(|text| text.gradient(&weights))
+            .collect();
+        for (v, g) in parts {
             value += v;
             gradient.iter_mut().zip(g).for_each(|(a, b)| *a += b);
         }
@@ -105,15 +116,5 @@ pub fn fit(
     }
     Aligner {
         weights: weights.map(|w| w as f32),
-    }
-}
-impl TrainingText {
-    /// dev
-    pub fn empty() -> Self {
-        Self {
-            lattice: Lattice::build(super::path::Band::full(0, 0), |_, _, _| 0.0),
-            beads: vec![],
-            gold: [0.0; COUNT],
-        }
     }
 }

@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bar = Bar::new(args.quiet);
     let (model, threads) = (args.model.as_deref(), args.threads);
     let aligned = align_documents(source, target, args.pre_split, model, threads, &|p| {
-        bar.show(p)
+        bar.show(p);
     })?;
     drop(bar);
     if !args.quiet {

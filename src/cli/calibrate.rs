@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use mtlint::align::{TrainingText, fit};
+use mtlint::align::{Aligner, TrainingText, fit};
 use mtlint::check::{Progress, with_threads};
 use mtlint::embed::TransformerEncoder;
 use mtlint::eval::{align::AlignedText, fit::fit_score, rated};
@@ -95,11 +95,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                         show("embedding", texts.len(), 0);
                         let embedded = text.embed(&encoder)?;
                         let (source, target) = embedded.sides();
-                        texts.push(TrainingText::new(source, target, &text.beads()));
+                        texts.push(TrainingText::new(
+                            source,
+                            target,
+                            &text.beads(),
+                            &Aligner::shipped()?,
+                        ));
                     }
                 }
                 let aligner = fit(&mut texts, *variance, ROUNDS, &|round, _| {
-                    show("fitting", round, ROUNDS)
+                    show("fitting", round, ROUNDS);
                 });
                 Ok(aligner.to_json())
             }

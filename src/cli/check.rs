@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use mtlint::check::{CheckResult, Input, Options, OtherRendering};
 use mtlint::flag::{Severity, registry};
 use mtlint::gate::{DEFAULT_MIN_PROBABILITY, Gate, Verdict};
-use mtlint::report::Format;
+use mtlint::report::{Format, Layout};
 
 use super::message;
 use super::output::Destination;
@@ -28,8 +28,12 @@ other columns are kept. `-` is standard input.
 
 Exit status: 0 clean under the gate, 1 the gate failed, 2 could not check.";
 
+const USAGE: &str = "\
+mtlint check [OPTIONS] <SOURCE> <TARGET>
+       mtlint check [OPTIONS] --pairs <FILE>...";
+
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub struct Args {
     /// The Chinese text
     #[arg(value_name = "SOURCE", required_unless_present = "pairs")]
@@ -56,11 +60,11 @@ pub struct Args {
     report: Vec<MoreReport>,
 
     /// A better English text: its sentence is compared word by word beside each flag
-    #[arg(long, value_name = "FILE", conflicts_with = "previous")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["previous", "pairs"])]
     reference: Option<PathBuf>,
 
     /// An earlier English text: its sentence is compared word by word beside each flag
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "pairs")]
     previous: Option<PathBuf>,
 
     /// Run only these rules: codes (ACC005), names (number-mismatch) or families (ACC)
@@ -235,9 +239,12 @@ fn deliver(
 ) -> anyhow::Result<()> {
     let mut composed = Vec::new();
     for (format, destination) in reports {
-        let color = *destination == Destination::Stdout && message::stdout_takes_color();
+        let layout = match destination {
+            Destination::Stdout => message::stdout_layout(),
+            Destination::File(_) => Layout::default(),
+        };
         let mut bytes = Vec::new();
-        format.report(verdict, color).write(result, &mut bytes)?;
+        format.report(verdict, layout).write(result, &mut bytes)?;
         composed.push((destination, bytes));
     }
     for (destination, bytes) in composed {

@@ -93,6 +93,7 @@ fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyh
         });
         embedded.push(text.embed(&encoder)?);
     }
+    let shipped = Aligner::shipped()?;
     let mut total = AlignScore::default();
     let mut out = String::new();
     for (k, text) in texts.iter().enumerate() {
@@ -105,12 +106,12 @@ fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyh
             let mut others: Vec<TrainingText> = others
                 .map(|(_, (text, embedded))| {
                     let (source, target) = embedded.sides();
-                    TrainingText::new(source, target, &text.beads())
+                    TrainingText::new(source, target, &text.beads(), &shipped)
                 })
                 .collect();
             fit(&mut others, 1.0, 80, &|_, _| ())
         } else {
-            Aligner::shipped()?
+            shipped.clone()
         };
         let (source, target) = embedded[k].sides();
         let alignment = aligner.align(source, target);

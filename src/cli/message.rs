@@ -4,9 +4,13 @@ use std::io::Write;
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use anstream::stderr;
+use mtlint::report::Layout;
 use mtlint::report::visible::visible;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
+/// Columns beyond which lines are hard to read, however wide the terminal is.
+const WIDEST: usize = 140;
+
 const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 
 /// Prints an error and its causes. A cause whose text is already part of the message above it is
@@ -31,7 +35,14 @@ pub fn warning(warning: &mtlint::Warning) {
     let _ = writeln!(stderr(), "{WARNING}warning{WARNING:#}: {text}");
 }
 
-/// Whether standard output is a terminal that wants colours (`NO_COLOR`, `CLICOLOR`, `TERM`).
-pub fn stdout_takes_color() -> bool {
-    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+/// How a report for standard output is laid out: in colours where it is a terminal that wants them
+/// (`NO_COLOR`, `CLICOLOR`, `TERM`), and no wider than the terminal.
+pub fn stdout_layout() -> Layout {
+    let stdout = std::io::stdout();
+    let plain = Layout::default();
+    let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
+    Layout {
+        color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+        columns: width.map_or(plain.columns, |width| width.min(WIDEST)),
+    }
 }

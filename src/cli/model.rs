@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use mtlint::embed::{Encoder, dot, embedded_files};
-use sha2::{Digest, Sha256};
+use mtlint::embed::{Encoder, dot, embedded_files, sha256};
 
 use super::output;
 
@@ -68,13 +67,12 @@ fn verify(args: &Args) -> anyhow::Result<String> {
             .transpose()?
             .unwrap_or_default();
         for (name, bytes) in files.iter().filter(|(name, _)| *name != "manifest.json") {
-            let hash: String = Sha256::digest(bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
-            let wanted = manifest["files"][name]["sha256"]
-                .as_str()
-                .unwrap_or_default();
+            let hash = sha256(bytes);
+            let listed = manifest["files"].as_array().into_iter().flatten();
+            let wanted = listed
+                .filter(|file| file["name"] == **name)
+                .find_map(|file| file["sha256"].as_str())
+                .unwrap_or("of a file in the manifest");
             if hash != wanted {
                 bail!("`{name}`: expected sha256 {wanted}, found {hash}");
             }

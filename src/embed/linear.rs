@@ -13,7 +13,7 @@ pub enum Weight {
     /// `[in, out]` in single precision, multiplied by candle.
     F32(Tensor),
     /// Eight bits a weight, one scale an output.
-    Int8(Int8Weight),
+    Int8(Box<Int8Weight>),
 }
 
 impl Weight {
@@ -21,7 +21,8 @@ impl Weight {
     pub fn new(weight: &Tensor, int8: bool) -> Result<Self> {
         let weight = weight.to_dtype(DType::F32)?;
         Ok(if int8 {
-            Self::Int8(Int8Weight::new(&weight)?)
+            let executor = GemmExecutor::<u8, i8, i32>::default();
+            Self::Int8(Box::new(Int8Weight::new(&weight, executor.may_saturate())?))
         } else {
             Self::F32(weight.t()?.contiguous()?)
         })
@@ -31,16 +32,19 @@ impl Weight {
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         match self {
             Self::F32(weight) => x.matmul(weight),
-            Self::Int8(weight) => x.apply_op1_no_bwd(weight),
+            Self::Int8(weight) => x.apply_op1_no_bwd(weight.as_ref()),
         }
     }
 }
 
 /// Weights of eight bits with a scale for each output; rows of the input are quantised when they
 /// arrive, each with its own scale and zero point. The product itself is exact integer
-/// arithmetic, so a row's result does not depend on the rows around it.
+/// arithmetic, so a row's result depends neither on the rows around it nor on the machine.
 pub struct Int8Weight {
     packed: PackedBMatrix<i8>,
+    /// On machines whose kernel adds pairs of products in 16 bits, and could overflow, the weights
+    /// are `2 · packed + rest`, with `packed` within ±63: 2 · 255 · 63 < 2^15.
+    rest: Option<PackedBMatrix<i8>>,
     scales: Vec<f32>,
     /// Sum of each output's eight-bit weights: what a zero point of 1 adds to its product.
     sums: Vec<i32>,
@@ -48,11 +52,8 @@ pub struct Int8Weight {
 }
 
 impl Int8Weight {
-    fn new(weight: &Tensor) -> Result<Self> {
+    fn new(weight: &Tensor, in_two: bool) -> Result<Self> {
         let (outputs, inputs) = weight.dims2()?;
-        let executor = GemmExecutor::<u8, i8, i32>::default();
-        // A kernel that adds pairs of products in 16 bits must not overflow: 2 · 255 · 63 < 2^15.
-        let top = if executor.may_saturate() { 63.0 } else { 127.0 };
         let rows = weight.to_vec2::<f32>()?;
         let mut scales = Vec::with_capacity(outputs);
         let mut values = vec![0i8; inputs * outputs];
@@ -61,14 +62,23 @@ impl Int8Weight {
                 .iter()
                 .fold(0.0f32, |m, x| m.max(x.abs()))
                 .max(f32::MIN_POSITIVE);
-            let scale = largest / top;
+            let scale = largest / 127.0;
             for (i, x) in row.iter().enumerate() {
                 values[i * outputs + o] = (x / scale).round() as i8;
             }
             scales.push(scale);
         }
-        let matrix = NdTensorView::from_data([inputs, outputs], values.as_slice());
-        let packed = executor.prepack_b(matrix);
+        let pack = |values: &[i8]| {
+            GemmExecutor::<u8, i8, i32>::default()
+                .prepack_b(NdTensorView::from_data([inputs, outputs], values))
+        };
+        let (packed, rest) = if in_two {
+            let halves: Vec<i8> = values.iter().map(|&w| w / 2).collect();
+            let rests: Vec<i8> = values.iter().map(|&w| w % 2).collect();
+            (pack(&halves), Some(pack(&rests)))
+        } else {
+            (pack(&values), None)
+        };
         let mut sums = vec![0; outputs];
         for row in values.chunks_exact(outputs) {
             sums.iter_mut()
@@ -77,6 +87,7 @@ impl Int8Weight {
         }
         Ok(Self {
             packed,
+            rest,
             scales,
             sums,
             inputs,
@@ -129,6 +140,27 @@ fn scale_row(
     }
 }
 
+/// The product of `rows × inputs` values and packed weights.
+fn product(
+    values: &[u8],
+    weights: &PackedBMatrix<i8>,
+    [rows, inputs, outputs]: [usize; 3],
+) -> Result<Vec<i32>> {
+    let mut out = vec![0i32; rows * outputs];
+    // Made anew each time: it only holds which kernel this machine runs, and cannot be shared
+    // between threads.
+    let outcome = GemmExecutor::<u8, i8, i32>::default().gemm(
+        &mut out,
+        GemmInputA::Unpacked(NdTensorView::from_data([rows, inputs], values)),
+        GemmInputB::Packed(weights),
+        GemmOptions::default(),
+    );
+    if let Err(e) = outcome {
+        bail!("eight-bit product: {e}");
+    }
+    Ok(out)
+}
+
 impl CustomOp1 for Int8Weight {
     fn name(&self) -> &'static str {
         "int8-product"
@@ -144,18 +176,12 @@ impl CustomOp1 for Int8Weight {
             .zip(input.par_chunks(self.inputs))
             .map(|(q, x)| quantize_row(x, q))
             .collect();
-        let mut products = vec![0i32; rows * outputs];
-        let matrix = NdTensorView::from_data([rows, self.inputs], quantized.as_slice());
-        // Made anew each time: it only holds which kernel this machine runs, and cannot be shared
-        // between threads.
-        let product = GemmExecutor::<u8, i8, i32>::default().gemm(
-            &mut products,
-            GemmInputA::Unpacked(matrix),
-            GemmInputB::Packed(&self.packed),
-            GemmOptions::default(),
-        );
-        if let Err(e) = product {
-            bail!("eight-bit product: {e}");
+        let mut products = product(&quantized, &self.packed, [rows, self.inputs, outputs])?;
+        if let Some(rest) = &self.rest {
+            let others = product(&quantized, rest, [rows, self.inputs, outputs])?;
+            for (p, other) in products.iter_mut().zip(others) {
+                *p = 2 * *p + other;
+            }
         }
         let mut out = vec![0.0f32; rows * outputs];
         out.par_chunks_mut(outputs)
@@ -170,6 +196,23 @@ impl CustomOp1 for Int8Weight {
 mod tests {
     use super::*;
     use candle_core::Device;
+
+    #[test]
+    fn weights_in_two_parts_give_the_same_bits() {
+        let value = |i: usize| ((i * 7919 % 997) as f32 / 997.0 - 0.5) * 0.3;
+        let tensor = |from: usize, shape: (usize, usize)| {
+            let values: Vec<f32> = (0..shape.0 * shape.1).map(|i| value(i + from)).collect();
+            Tensor::from_vec(values, shape, &Device::Cpu).unwrap()
+        };
+        let (weight, x) = (tensor(0, (32, 384)), tensor(3, (20, 384)));
+        let [whole, in_two] = [false, true].map(|in_two| {
+            let weight = Int8Weight::new(&weight, in_two).unwrap();
+            let out = x.apply_op1_no_bwd(&weight).unwrap();
+            out.to_vec2::<f32>().unwrap().concat()
+        });
+        let bits = |v: &[f32]| v.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&whole), bits(&in_two));
+    }
 
     #[test]
     fn eight_bits_are_close_to_single_precision() {

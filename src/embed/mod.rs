@@ -13,16 +13,22 @@ mod linear;
 
 mod tokens;
 
+mod words;
+
 mod transformer;
 
 mod weights;
+
+mod gguf;
+
+mod safetensors;
 
 mod encoder;
 
 mod source;
 
 pub use encoder::TransformerEncoder;
-pub use source::{EMBEDDED_NAME, embedded_files};
+pub use source::{EMBEDDED_NAME, embedded_files, sha256};
 pub use tokens::{Tokenized, Tokens};
 
 /// A vector for each text: `len × dimension` values, each row of Euclidean length 1.
@@ -37,22 +43,6 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
-    /// dev
-    #[must_use]
-    pub fn from_parts(
-        dimension: usize,
-        values: Vec<f32>,
-        tokens: Vec<usize>,
-        windows: Vec<usize>,
-    ) -> Self {
-        Self {
-            dimension,
-            values,
-            tokens,
-            windows,
-        }
-    }
-
     /// Number of texts.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -71,14 +61,14 @@ impl Embeddings {
         self.dimension
     }
 
-    /// The embeddings of one text alone.
+    /// The embeddings of some of the texts, in the order named.
     #[must_use]
-    pub fn only(&self, index: usize) -> Self {
+    pub fn pick(&self, indices: &[usize]) -> Self {
         Self {
             dimension: self.dimension,
-            values: self.row(index).to_vec(),
-            tokens: vec![self.tokens[index]],
-            windows: vec![self.windows[index]],
+            values: indices.iter().flat_map(|&k| self.row(k)).copied().collect(),
+            tokens: indices.iter().map(|&k| self.tokens[k]).collect(),
+            windows: indices.iter().map(|&k| self.windows[k]).collect(),
         }
     }
 
@@ -94,7 +84,9 @@ impl Embeddings {
                 .for_each(|(s, x)| *s += weight * x);
         }
         let length = dot(&sum, &sum).sqrt().max(f32::MIN_POSITIVE);
-        sum.iter_mut().for_each(|x| *x /= length);
+        for x in &mut sum {
+            *x /= length;
+        }
         sum
     }
 

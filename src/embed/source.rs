@@ -1,10 +1,14 @@
 //! Where a model comes from: the binary itself, or a directory.
 
+use std::fmt::Write;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::encoder::TransformerEncoder;
+use super::gguf;
+use super::safetensors::{self, Config};
 use super::tokens::Tokenized;
-use super::weights::{self, Config};
 use crate::{Error, Result};
 
 /// Name of the model that is compiled into the binary.
@@ -50,10 +54,10 @@ impl TransformerEncoder {
                 })
         };
         let (weights, tokenizer) = (find("model.gguf")?, find("tokenizer.json")?);
-        let transformer = weights::from_gguf(EMBEDDED_NAME, weights)?;
+        let transformer = gguf::from_gguf(EMBEDDED_NAME, weights)?;
         let tokenizer = Tokenized::from_json(EMBEDDED_NAME, tokenizer, "query: ")?;
         Ok(Self::new(
-            format!("{EMBEDDED_NAME} sha256:{}", short_hash(&[weights])),
+            named(EMBEDDED_NAME, weights),
             transformer,
             tokenizer,
         ))
@@ -72,7 +76,14 @@ impl TransformerEncoder {
             reason,
         };
         if !directory.is_dir() {
-            return Err(fault("expected a directory in Hugging Face layout".into()));
+            let found = if directory.exists() {
+                "something else"
+            } else {
+                "nothing"
+            };
+            return Err(fault(format!(
+                "expected a directory in Hugging Face layout, found {found}"
+            )));
         }
         let read = |file: &str| {
             std::fs::read(directory.join(file)).map_err(|e| fault(format!("`{file}`: {e}")))
@@ -106,27 +117,30 @@ impl TransformerEncoder {
             }
         });
         let weights = read("model.safetensors")?;
-        let transformer = weights::from_safetensors(&name, &weights, &config)?;
+        let transformer = safetensors::from_safetensors(&name, &weights, &config)?;
         let tokenizer = Tokenized::from_json(&name, &read("tokenizer.json")?, &prefix)?;
-        Ok(Self::new(
-            format!("{name} sha256:{}", short_hash(&[&weights])),
-            transformer,
-            tokenizer,
-        ))
+        let (pieces, words) = (tokenizer.size(), transformer.words.len());
+        if pieces > words {
+            return Err(fault(format!(
+                "`tokenizer.json`: expected at most {words} pieces, one a word vector, found {pieces}"
+            )));
+        }
+        Ok(Self::new(named(&name, &weights), transformer, tokenizer))
     }
 }
 
-/// The first twelve hexadecimal digits of the SHA-256 of the parts.
-fn short_hash(parts: &[&[u8]]) -> String {
-    use sha2::{Digest, Sha256};
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
+/// The SHA-256 of `bytes`, in hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
     }
-    hasher
-        .finalize()
-        .iter()
-        .take(6)
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    digits
+}
+
+/// Name of a model with the first twelve digits of its weights' hash.
+fn named(name: &str, weights: &[u8]) -> String {
+    format!("{name} sha256:{}", &sha256(weights)[..12])
 }

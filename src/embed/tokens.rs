@@ -89,6 +89,12 @@ impl Tokenized {
             .collect())
     }
 
+    /// Number of pieces.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.tokenizer.get_vocab_size(true)
+    }
+
     /// The text of a token, for tests and for showing what falls outside the vocabulary.
     #[must_use]
     pub fn piece(&self, id: u32) -> Option<String> {

@@ -4,7 +4,7 @@ use candle_core::{Device, Tensor};
 
 use super::kernel::{Attention, BiasGelu, BiasResidualNorm, Norm, norm_rows};
 use super::linear::Weight;
-use super::weights::WordTable;
+use super::words::WordTable;
 use crate::Result;
 
 /// A linear map with its bias.
@@ -28,7 +28,7 @@ pub struct Transformer {
     pub words: WordTable,
     /// `positions × hidden`, the token-type vector already added.
     pub positions: Vec<f32>,
-    /// Added to each position (2 for RoBERTa's numbering, 0 for BERT's).
+    /// Added to each position (2 for `RoBERTa`'s numbering, 0 for BERT's).
     pub first_position: usize,
     pub embedding_norm: Norm,
     pub layers: Vec<Layer>,

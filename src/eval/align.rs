@@ -316,10 +316,10 @@ impl AlignScore {
     }
 }
 
-/// How many of `these` overlap one of `those` on both sides.
-fn overlapping(these: &BTreeSet<&GoldBead>, those: &BTreeSet<&GoldBead>) -> usize {
+/// How many of `beads` overlap one of `others` on both sides.
+fn overlapping(beads: &BTreeSet<&GoldBead>, others: &BTreeSet<&GoldBead>) -> usize {
     let mut by_source: BTreeMap<usize, Vec<&GoldBead>> = BTreeMap::new();
-    for bead in those {
+    for bead in others {
         for &i in &bead.source {
             by_source.entry(i).or_default().push(bead);
         }
@@ -331,7 +331,7 @@ fn overlapping(these: &BTreeSet<&GoldBead>, those: &BTreeSet<&GoldBead>) -> usiz
             .flatten()
             .any(|other| other.target.iter().any(|j| bead.target.contains(j)))
     };
-    these.iter().filter(|b| meets(b)).count()
+    beads.iter().filter(|b| meets(b)).count()
 }
 
 #[cfg(test)]

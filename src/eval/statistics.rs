@@ -8,7 +8,11 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut from = 0;
     while from < order.len() {
         let mut to = from;
-        while to + 1 < order.len() && values[order[to + 1]] == values[order[from]] {
+        while to + 1 < order.len()
+            && values[order[to + 1]]
+                .total_cmp(&values[order[from]])
+                .is_eq()
+        {
             to += 1;
         }
         for &k in &order[from..=to] {

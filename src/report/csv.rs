@@ -78,7 +78,7 @@ fn cells(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<String> {
         flag.rule.to_owned(),
         flag.category.to_owned(),
         flag.severity.name().to_owned(),
-        format!("{:.4}", flag.probability),
+        format!("{:.2}", flag.probability),
     ];
     row.extend(place(flag.source.as_ref()));
     row.extend(place(flag.target.as_ref()));
@@ -157,12 +157,7 @@ fn in_words(evidence: &Evidence) -> String {
     if !evidence.found.is_empty() {
         parts.push(format!("found: {}", evidence.found.join(" / ")));
     }
-    parts.extend(
-        evidence
-            .measures
-            .iter()
-            .map(|(name, value)| super::measure(name, *value)),
-    );
+    parts.extend(super::measures::in_words(&evidence.measures));
     parts.join("; ")
 }
 
@@ -243,7 +238,7 @@ mod tests {
         };
         assert_eq!(
             in_words(&evidence),
-            "expected: 120 million; found: 120 billion / 12; similarity 0.812"
+            "expected: 120 million; found: 120 billion / 12; similarity of meaning 0.81 of 1"
         );
     }
 }

@@ -25,6 +25,8 @@ mod excerpt;
 
 pub mod json;
 
+mod measures;
+
 mod sentence;
 
 pub mod summary;
@@ -44,6 +46,25 @@ pub trait Report {
     fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
+/// How the text report is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether to write the terminal's colour sequences.
+    pub color: bool,
+    /// Columns that a line should take at most.
+    pub columns: usize,
+}
+
+impl Default for Layout {
+    /// What goes to a file: no colours, and lines that still fit a wide window.
+    fn default() -> Self {
+        Self {
+            color: false,
+            columns: 110,
+        }
+    }
+}
+
 /// The formats there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -56,13 +77,13 @@ pub enum Format {
 }
 
 impl Format {
-    /// The report of this format. `color` matters to the text alone.
+    /// The report of this format. `layout` matters to the text alone.
     #[must_use]
-    pub fn report(self, verdict: &Verdict, color: bool) -> Box<dyn Report> {
+    pub fn report(self, verdict: &Verdict, layout: Layout) -> Box<dyn Report> {
         match self {
             Self::Text => Box::new(text::TextReport {
                 verdict: verdict.clone(),
-                color,
+                layout,
             }),
             Self::Csv => Box::new(csv::CsvReport),
             Self::Json => Box::new(json::JsonReport {
@@ -82,9 +103,4 @@ fn gloss(word: &Gloss) -> String {
         out.extend([" — ", &word.meaning]);
     }
     out
-}
-
-/// A measurement behind an estimate: `similarity 0.812`.
-fn measure(name: &str, value: f64) -> String {
-    format!("{name} {}", (value * 1e3).round() / 1e3 + 0.0)
 }

@@ -13,30 +13,36 @@ use annotate_snippets::{
 use super::excerpt::excerpt;
 use super::visible::visible;
 use super::wrap::wrap;
-use super::{Report, closing, gloss, measure, sentence};
+use super::{Layout, Report, closing, gloss, measures, sentence};
 use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Flag, Location, Severity};
 use crate::gate::Verdict;
 use crate::load::Document;
 
-/// Columns of text shown of a line, without line number and `…`.
-const EXCERPT_WIDTH: usize = 100;
+/// Columns of a line that line number, bar and `…` take beside the text shown.
+const EXCERPT_MARGIN: usize = 10;
 
-/// Columns of a note.
-const NOTE_WIDTH: usize = 90;
+/// Columns of a line that level and code take beside the message.
+const TITLE_MARGIN: usize = 17;
+
+/// Columns of a line that bar and name take beside a note.
+const NOTE_MARGIN: usize = 20;
+
+/// Columns of text that are shown however narrow the terminal is.
+const NARROWEST: usize = 40;
 
 /// The text report.
 #[derive(Debug, Clone)]
 pub struct TextReport {
     /// What the gate said.
     pub verdict: Verdict,
-    /// Whether to write the terminal's colour sequences.
-    pub color: bool,
+    /// Colours and width.
+    pub layout: Layout,
 }
 
 impl Report for TextReport {
     fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()> {
-        let renderer = if self.color {
+        let renderer = if self.layout.color {
             Renderer::styled()
         } else {
             Renderer::plain()
@@ -47,31 +53,46 @@ impl Report for TextReport {
             writeln!(
                 out,
                 "{}\n",
-                render(flag, result.documents.get(flag.document), &renderer)
+                render(
+                    flag,
+                    result.documents.get(flag.document),
+                    self.layout.columns,
+                    &renderer
+                )
             )?;
         }
-        closing::write(result, &self.verdict, self.color, out)
+        closing::write(result, &self.verdict, self.layout.color, out)
     }
 }
 
 /// One flag.
-fn render(flag: &Flag, document: Option<&CheckedDocument>, renderer: &Renderer) -> String {
+fn render(
+    flag: &Flag,
+    document: Option<&CheckedDocument>,
+    columns: usize,
+    renderer: &Renderer,
+) -> String {
     let level = level(flag.severity);
+    let message_width = columns.saturating_sub(TITLE_MARGIN).max(NARROWEST);
     let title = [Group::with_title(
         level
             .clone()
-            .primary_title(visible(&flag.message))
+            .primary_title(wrap(&visible(&flag.message), message_width))
             .id(flag.code),
     )];
     // A group for each place and each snippet: only so does the library take a snippet's column
     // from us instead of counting it in the excerpt. The empty first group keeps it from joining
     // them to a title.
     let mut groups = vec![Group::with_level(level.clone())];
-    for part in sides(flag, document) {
+    for part in sides(
+        flag,
+        document,
+        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST),
+    ) {
         groups.push(Group::with_level(level.clone()).element(part.origin));
         groups.push(Group::with_level(level.clone()).element(part.snippet));
     }
-    let notes = notes(flag);
+    let notes = notes(flag, columns.saturating_sub(NOTE_MARGIN).max(NARROWEST));
     match groups.pop() {
         Some(last) => groups.push(last.element(Padding).elements(notes)),
         None => groups.push(Group::with_level(level).elements(notes)),
@@ -100,7 +121,7 @@ struct Side {
 
 /// The Chinese, then the English: each with carets where the flag has a place there, else as the
 /// sentence that belongs to the other side.
-fn sides(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<Side> {
+fn sides(flag: &Flag, document: Option<&CheckedDocument>, width: usize) -> Vec<Side> {
     let Some(d) = document else { return Vec::new() };
     let bead = d.beads.get(flag.bead);
     let source = side(
@@ -108,12 +129,14 @@ fn sides(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<Side> {
         bead.and_then(|bead| sentence::source(d, bead)),
         flag.source.as_ref(),
         flag.row.map(|row| (row, "source")),
+        width,
     );
     let target = side(
         &d.target,
         bead.and_then(|bead| sentence::target(d, bead)),
         flag.target.as_ref(),
         flag.row.map(|row| (row, "target")),
+        width,
     );
     source.into_iter().chain(target).collect()
 }
@@ -123,6 +146,7 @@ fn side(
     sentence: Option<std::ops::Range<usize>>,
     location: Option<&Location>,
     cell: Option<(usize, &str)>,
+    width: usize,
 ) -> Option<Side> {
     let span = location.map(|l| l.span.clone());
     let sentence = sentence.or_else(|| span.clone())?;
@@ -138,7 +162,7 @@ fn side(
         Some((row, column)) => format!("{path} (row {row}, {column})"),
         None => path,
     };
-    let shown = excerpt(&document.text, &sentence, span.as_ref(), EXCERPT_WIDTH);
+    let shown = excerpt(&document.text, &sentence, span.as_ref(), width);
     let annotation = match shown.span {
         Some(span) => AnnotationKind::Primary.span(span),
         None => AnnotationKind::Visible.span(0..shown.text.len()),
@@ -152,13 +176,11 @@ fn side(
 }
 
 /// Why, what instead, how sure, and what the other rendering has.
-fn notes(flag: &Flag) -> Vec<Element<'static>> {
+fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
     let evidence = &flag.evidence;
     let mut notes = Vec::new();
     let mut add = |level: Level<'static>, text: &str| {
-        notes.push(Element::from(
-            level.message(wrap(&visible(text), NOTE_WIDTH)),
-        ));
+        notes.push(Element::from(level.message(wrap(&visible(text), width))));
     };
     if !evidence.expected.is_empty() {
         add(
@@ -172,13 +194,8 @@ fn notes(flag: &Flag) -> Vec<Element<'static>> {
     for word in &evidence.words {
         add(Level::NOTE.with_name("word"), &gloss(word));
     }
-    if !evidence.measures.is_empty() {
-        let measures: Vec<_> = evidence
-            .measures
-            .iter()
-            .map(|(n, v)| measure(n, *v))
-            .collect();
-        add(Level::NOTE.with_name("measured"), &measures.join(", "));
+    if let Some(measured) = measures::in_words(&evidence.measures) {
+        add(Level::NOTE.with_name("measured"), &measured);
     }
     if let Some(diff) = &flag.diff {
         add(Level::NOTE.with_name("diff"), diff);

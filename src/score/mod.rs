@@ -6,8 +6,11 @@ pub mod features;
 
 pub mod model;
 
+pub mod weakest;
+
 use crate::align::Bead;
 use crate::embed::{Embeddings, dot};
+use crate::lexicon::coverage::{source_words, target_words};
 
 pub use features::SideText;
 pub use model::ScoreModel;
@@ -82,8 +85,19 @@ pub fn score(
         quality,
         error_probability,
         misalignment,
-        spans: Vec::new(),
+        spans: weakest_span(source.text, target.text, error_probability),
     }
+}
+
+/// The least supported stretch of the target, as likely wrong as the whole bead.
+fn weakest_span(source: &str, target: &str, probability: f32) -> Vec<ScoredSpan> {
+    let stretch = weakest::weakest_stretch(source, &source_words(source), &target_words(target));
+    let span = |span| ScoredSpan {
+        side: Side::Target,
+        span,
+        probability,
+    };
+    stretch.map(span).into_iter().collect()
 }
 
 /// Beads on either side that a bead's margin is taken against.

@@ -114,7 +114,7 @@ impl ScoreModel {
         let mut deviations = vec![0.0; COUNT];
         for k in 0..COUNT {
             let value = |e: &&Example| f64::from(e.features[k]);
-            means[k] = paired.iter().map(|e| value(e)).sum::<f64>() / count;
+            means[k] = paired.iter().map(value).sum::<f64>() / count;
             let squares = paired
                 .iter()
                 .map(|e| (value(e) - means[k]).powi(2))
@@ -194,8 +194,8 @@ fn newton(
             let (expected, slope) = mean(z);
             for a in 0..size {
                 gradient[a] += (y - expected) * x(a);
-                for b in 0..size {
-                    hessian[a][b] += slope * x(a) * x(b);
+                for (b, cell) in hessian[a].iter_mut().enumerate() {
+                    *cell += slope * x(a) * x(b);
                 }
             }
         }

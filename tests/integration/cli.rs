@@ -65,7 +65,11 @@ fn a_directory_is_not_a_text() {
 #[test]
 fn an_empty_file_is_not_a_pass() {
     let dir = folder(&[("zh.txt", b""), ("en.txt", EN.as_bytes())]);
-    refuses(dir.path(), &["check", "zh.txt", "en.txt"], &["zh.txt"]);
+    refuses(
+        dir.path(),
+        &["check", "zh.txt", "en.txt"],
+        &["zh.txt", "an empty file"],
+    );
 }
 
 #[test]
@@ -74,7 +78,11 @@ fn a_binary_file_is_refused() {
         ("zh.txt", b"\x7fELF\x00\x01\x02\x00\x00"),
         ("en.txt", EN.as_bytes()),
     ]);
-    refuses(dir.path(), &["check", "zh.txt", "en.txt"], &["zh.txt"]);
+    refuses(
+        dir.path(),
+        &["check", "zh.txt", "en.txt"],
+        &["zh.txt", "a binary file"],
+    );
 }
 
 #[test]
@@ -83,7 +91,11 @@ fn a_text_in_no_known_encoding_is_refused() {
         ("zh.txt", ZH.as_bytes()),
         ("en.txt", b"caf\xff\xff\xfe\x80 \x81\x20\n"),
     ]);
-    refuses(dir.path(), &["check", "zh.txt", "en.txt"], &["en.txt"]);
+    refuses(
+        dir.path(),
+        &["check", "zh.txt", "en.txt"],
+        &["en.txt", "line 1", "expected UTF-8 text", "0xff"],
+    );
 }
 
 #[test]
@@ -113,7 +125,7 @@ fn two_english_files_are_not_a_translation() {
     refuses(
         dir.path(),
         &["check", "a.txt", "b.txt"],
-        &["a.txt", "Chinese"],
+        &["a.txt", "expected Chinese text", "both files"],
     );
 }
 
@@ -123,7 +135,12 @@ fn a_model_directory_that_is_none_is_named() {
     refuses(
         dir.path(),
         &["check", "--model", "nowhere", "zh.txt", "en.txt"],
-        &["nowhere"],
+        &["nowhere", "expected a directory", "found nothing"],
+    );
+    refuses(
+        dir.path(),
+        &["check", "--model", ".", "zh.txt", "en.txt"],
+        &["`config.json`", "No such file"],
     );
 }
 
@@ -157,6 +174,11 @@ fn unknown_values_of_options_are_answered_with_the_known_ones() {
     refuses(
         dir.path(),
         &check(&["--pairs", "c"]),
+        &["cannot be used with"],
+    );
+    refuses(
+        dir.path(),
+        &["check", "--pairs", "a.tsv", "--reference", "b"],
         &["cannot be used with"],
     );
     refuses(dir.path(), &["check", "a"], &["<TARGET>"]);
@@ -293,6 +315,20 @@ fn a_reader_that_goes_away_is_no_news() {
     drop(reader);
     let out = Command::new(env!("CARGO_BIN_EXE_mtlint"))
         .args(["rules", "--format", "json"])
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "");
+    let dir = folder(&[("zh.txt", ZH.as_bytes()), ("en.txt", EN.as_bytes())]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let out = Command::new(env!("CARGO_BIN_EXE_mtlint"))
+        .args(["check", "zh.txt", "en.txt"])
+        .current_dir(dir.path())
         .stdout(writer)
         .stderr(Stdio::piped())
         .spawn()

@@ -6,7 +6,7 @@ use mtlint::check::{CheckResult, CheckedDocument, Tool};
 use mtlint::flag::{Evidence, Flag, Gloss, Location, RuleInfo, Severity};
 use mtlint::gate::{Gate, Verdict};
 use mtlint::load::Document;
-use mtlint::report::Format;
+use mtlint::report::{Format, Layout};
 use mtlint::score::{BeadScore, ScoredSpan, Side};
 use mtlint::segment::{Segment, SegmentKind};
 
@@ -276,7 +276,13 @@ fn attack() -> CheckResult {
 fn write(format: Format, result: &CheckResult, color: bool) -> String {
     let mut out = Vec::new();
     format
-        .report(&Gate::default().judge(result), color)
+        .report(
+            &Gate::default().judge(result),
+            Layout {
+                color,
+                ..Layout::default()
+            },
+        )
         .write(result, &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()

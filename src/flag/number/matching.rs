@@ -29,28 +29,22 @@ pub struct Mismatch {
 #[must_use]
 pub fn compare(source: &[Quantity], target: &[Quantity]) -> Mismatch {
     let owes = |quantity: &Quantity| quantity.need > Need::Possible;
+    // Numerals in words of unknown make, and codes of the target, speak only against something that
+    // nothing else explains.
+    let may_differ = |quantity: &Quantity| quantity.need == Need::Possible || quantity.code.is_some();
+    let suspect = |quantity: &Quantity| owes(quantity) || may_differ(quantity);
     let mut mismatch = Mismatch {
         pairs: Vec::new(),
         source: (0..source.len())
-            .filter(|&s| owes(&source[s]) && !target.iter().any(|t| same(&source[s], t)))
+            .filter(|&s| suspect(&source[s]) && !target.iter().any(|t| same(&source[s], t)))
             .collect(),
         target: (0..target.len())
-            .filter(|&t| owes(&target[t]) && !source.iter().any(|s| same(s, &target[t])))
+            .filter(|&t| suspect(&target[t]) && !source.iter().any(|s| same(s, &target[t])))
             .collect(),
     };
-    // Numerals in words of unknown make, and codes of the target, speak only against something that
-    // nothing else explains.
-    let owed = mismatch.clone();
-    mismatch.source.extend((0..source.len()).filter(|&s| {
-        source[s].need == Need::Possible && !target.iter().any(|t| same(&source[s], t))
-    }));
-    mismatch.target.extend(
-        (0..target.len())
-            .filter(|&t| target[t].code.is_some() && !source.iter().any(|s| same(s, &target[t]))),
-    );
     pair(&mut mismatch, source, target);
-    mismatch.source.retain(|s| owed.source.contains(s));
-    mismatch.target.retain(|t| owed.target.contains(t));
+    mismatch.source.retain(|&s| owes(&source[s]));
+    mismatch.target.retain(|&t| owes(&target[t]));
     mismatch
 }
 

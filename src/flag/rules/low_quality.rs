@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::flag::{BeadView, Evidence, Finding, Rule, RuleInfo, Severity};
+use crate::score::Side;
 use crate::segment::SegmentKind;
 
 /// Estimated probability of a major error from which a pair is flagged: more likely than not.
@@ -43,6 +44,13 @@ impl Rule for LowQuality {
             ("similarity", score.similarity),
             ("margin", score.margin),
         ];
+        let weakest = score.spans.iter().find(|span| span.side == Side::Target);
+        let target = weakest.map_or(0..bead.target.len(), |span| span.span.clone());
+        let hint = if weakest.is_some() {
+            "; the words marked are those that the Chinese supports least"
+        } else {
+            ""
+        };
         vec![Finding {
             severity: if score.error_probability < MAJOR {
                 INFO.severity
@@ -51,9 +59,9 @@ impl Rule for LowQuality {
             },
             probability: score.error_probability,
             source: Some(0..bead.source.len()),
-            target: Some(0..bead.target.len()),
+            target: Some(target),
             message: format!(
-                "Estimated quality {:.0} of 100: a major error is likely here (about {:.0} in 100 such pairs have one).",
+                "Estimated quality {:.0} of 100: a major error is likely here (about {:.0} in 100 such pairs have one){hint}.",
                 score.quality,
                 score.error_probability * 100.0
             ),

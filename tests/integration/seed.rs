@@ -1,0 +1,217 @@
+//! The article the project starts from, from outside: what is found, the shape of the report, the
+//! same bytes every time; and the laws of the alignment on parts of it.
+
+use std::ops::Range;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use mtlint::align::Aligner;
+use mtlint::align::features::Side;
+use mtlint::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
+use mtlint::load::read_document;
+use mtlint::segment::{segment_source, segment_target};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const NAME: &str = "Council for the Reduction of Fine Arts and Culture";
+
+/// Checks the article; the report, which comes with exit status 1.
+fn check(args: &[&str]) -> String {
+    let out = Command::new(env!("CARGO_BIN_EXE_mtlint"))
+        .args(["check", "article.zh.txt", "article.en.txt"])
+        .args(args)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/seed"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(1), "{said}");
+    String::from_utf8(out.stdout).unwrap()
+}
+
+static REPORT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&check(&["--format", "json"])).unwrap());
+
+#[test]
+fn the_name_of_a_body_that_does_not_exist_is_found() {
+    let flags = REPORT["flags"].as_array().unwrap();
+    assert!(flags.len() <= 40, "{} flags", flags.len());
+    let named: Vec<&Value> = flags.iter().filter(|f| f["code"] == "ACC006").collect();
+    let [flag] = named.as_slice() else {
+        panic!("{named:?}");
+    };
+    assert_eq!(flag["target"]["text"], NAME);
+    assert_eq!(flag["source"]["text"], "精文减会");
+    assert_eq!(flag["severity"], "critical");
+    let english = include_str!("../../data/seed/article.en.txt");
+    let start = english[..english.find(NAME).unwrap()].chars().count();
+    assert_eq!(flag["target"]["start"], start);
+    assert_eq!(flag["target"]["end"], start + NAME.len());
+}
+
+#[test]
+fn the_report_has_the_members_that_programs_rely_on() {
+    let names = |value: &Value| -> Vec<String> {
+        let members = value.as_object().unwrap();
+        members.keys().cloned().collect()
+    };
+    let has = |value: &Value, wanted: &[&str]| {
+        let found = names(value);
+        for name in wanted {
+            assert!(found.iter().any(|n| n == name), "no `{name}` in {found:?}");
+        }
+    };
+    assert_eq!(names(&REPORT).len(), 4);
+    has(&REPORT, &["tool", "documents", "summary", "flags"]);
+    has(
+        &REPORT["tool"],
+        &["name", "version", "model", "rules", "settings"],
+    );
+    for flag in REPORT["flags"].as_array().unwrap() {
+        has(
+            flag,
+            &[
+                "code",
+                "rule",
+                "category",
+                "severity",
+                "probability",
+                "source",
+                "target",
+                "row",
+                "bead",
+                "message",
+                "evidence",
+                "suggestion",
+                "fingerprint",
+            ],
+        );
+        assert!(flag["row"].is_null());
+        let probability = flag["probability"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&probability));
+        for side in ["source", "target"] {
+            if !flag[side].is_null() {
+                has(&flag[side], &["start", "end", "line", "column", "text"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for format in ["csv", "json"] {
+        let reports = ["1", "2", "2"].map(|n| check(&["--format", format, "--threads", n]));
+        assert_eq!(reports[0], reports[1], "1 and 2 threads, {format}");
+        assert_eq!(reports[1], reports[2], "two runs, {format}");
+    }
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme
+        .split_once("shortened: begin -->\n```text\n")
+        .unwrap();
+    let (shown, _) = shown.split_once("\n```\n").unwrap();
+    let printed = check(&["--quiet"]).replace("article.", "data/seed/article.");
+    for flag in shown.split("\n\n") {
+        assert!(
+            printed.contains(flag),
+            "not printed:\n{flag}\n\nprinted:\n{printed}"
+        );
+    }
+}
+
+/// One side of the article, embedded.
+struct Embedded {
+    texts: Vec<String>,
+    paragraphs: Vec<usize>,
+    vectors: Embeddings,
+    tokens: Vec<TokenStates>,
+}
+
+static ARTICLE: LazyLock<[Embedded; 2]> = LazyLock::new(|| {
+    let encoder = TransformerEncoder::embedded().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/seed");
+    let side = |name: &str, chinese: bool| {
+        let document = read_document(folder.join(name), &mut Vec::new()).unwrap();
+        let split = if chinese {
+            segment_source
+        } else {
+            segment_target
+        };
+        let segments = split(&document);
+        let texts = segments
+            .iter()
+            .map(|s| document.text[s.span.clone()].to_owned());
+        let texts: Vec<String> = texts.collect();
+        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (vectors, tokens) = encoder.encode_tokens(&borrowed).unwrap();
+        Embedded {
+            paragraphs: segments.iter().map(|s| s.paragraph).collect(),
+            texts,
+            vectors,
+            tokens,
+        }
+    };
+    [side("article.zh.txt", true), side("article.en.txt", false)]
+});
+
+/// Checks that the ranges follow one another from 0 to `end` without a gap.
+fn follow(ranges: impl Iterator<Item = Range<usize>>, end: usize) {
+    let mut reached = 0;
+    for range in ranges {
+        assert_eq!(range.start, reached);
+        reached = range.end;
+    }
+    assert_eq!(reached, end);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is left out of either side.
+    #[test]
+    fn every_segment_is_in_exactly_one_bead(
+        kept_source in prop::collection::vec(any::<bool>(), 64),
+        kept_target in prop::collection::vec(any::<bool>(), 64),
+    ) {
+        let [source, target] = &*ARTICLE;
+        let kept = |side: &Embedded, kept: &[bool]| -> Vec<usize> {
+            (0..side.texts.len()).filter(|&k| kept[k]).collect()
+        };
+        let rows = [kept(source, &kept_source), kept(target, &kept_target)];
+        let texts = |side: &'static Embedded, rows: &[usize]| -> Vec<&'static str> {
+            rows.iter().map(|&k| side.texts[k].as_str()).collect()
+        };
+        let tokens = |side: &Embedded, rows: &[usize]| -> Vec<TokenStates> {
+            rows.iter().map(|&k| side.tokens[k].clone()).collect()
+        };
+        let breaks = |side: &Embedded, rows: &[usize]| -> Vec<bool> {
+            let place = |k: usize| side.paragraphs[rows[k]];
+            (0..rows.len()).map(|k| k == 0 || place(k) != place(k - 1)).collect()
+        };
+        let alignment = Aligner::shipped().unwrap().align(
+            Side {
+                texts: &texts(source, &rows[0]),
+                vectors: &source.vectors.pick(&rows[0]),
+                tokens: &tokens(source, &rows[0]),
+                breaks: &breaks(source, &rows[0]),
+            },
+            Side {
+                texts: &texts(target, &rows[1]),
+                vectors: &target.vectors.pick(&rows[1]),
+                tokens: &tokens(target, &rows[1]),
+                breaks: &breaks(target, &rows[1]),
+            },
+        );
+        prop_assert_eq!(alignment.beads.len(), alignment.confidence.len());
+        follow(alignment.beads.iter().map(|b| b.source.clone()), rows[0].len());
+        follow(alignment.beads.iter().map(|b| b.target.clone()), rows[1].len());
+        for (bead, confidence) in alignment.beads.iter().zip(&alignment.confidence) {
+            prop_assert!(!(bead.source.is_empty() && bead.target.is_empty()));
+            prop_assert!((0.0..=1.001).contains(confidence), "{}", confidence);
+        }
+    }
+}
