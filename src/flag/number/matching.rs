@@ -31,7 +31,8 @@ pub fn compare(source: &[Quantity], target: &[Quantity]) -> Mismatch {
     let owes = |quantity: &Quantity| quantity.need > Need::Possible;
     // Numerals in words of unknown make, and codes of the target, speak only against something that
     // nothing else explains.
-    let may_differ = |quantity: &Quantity| quantity.need == Need::Possible || quantity.code.is_some();
+    let may_differ =
+        |quantity: &Quantity| quantity.need == Need::Possible || quantity.code.is_some();
     let suspect = |quantity: &Quantity| owes(quantity) || may_differ(quantity);
     let mut mismatch = Mismatch {
         pairs: Vec::new(),
