@@ -1,15 +1,16 @@
 //! What a bead is judged by.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::associate::{Association, runs};
+use super::associate::Association;
 use super::path::{Band, SHAPES};
 use super::quotes::{Quotes, quotes};
+use super::surface::{Final, compare, dialogue, final_mark, length, numbers};
+use super::vectors::{TokenMatch, centre_tokens, centre_vectors, cosine, sum, token_match};
+use super::words::Words;
 use crate::embed::{Embeddings, TokenStates, dot};
-use crate::lexicon::coverage::{Numbering, source_words, target_words};
 
 /// One side of the texts to align.
 #[derive(Debug, Clone, Copy)]
@@ -100,20 +101,9 @@ struct Prepared {
     word_average: Vec<Vec<f32>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Final {
-    Question,
-    Exclamation,
-    Stop,
-    Open,
-}
-
-#[derive(Default)]
+/// How well two segments match.
 struct Match {
-    /// For each target token: its best cosine with a source token.
-    target: Vec<f32>,
-    /// For each source token: its best cosine with a target token.
-    source: Vec<f32>,
+    tokens: TokenMatch,
     /// For each target word: its weight where the source says it, else 0.
     target_words: Vec<f32>,
     /// For each source word: its weight where the target says it, else 0.
@@ -158,9 +148,13 @@ impl Extractor {
             .par_iter()
             .map(|&(i, j)| {
                 let width = source.vectors.dimension();
-                let mut found = token_match(&source_tokens[i], &target_tokens[j], width);
-                (found.source_words, found.target_words) = words.matches(i, j);
-                found
+                let tokens = token_match(&source_tokens[i], &target_tokens[j], width);
+                let (source_words, target_words) = words.matches(i, j);
+                Match {
+                    tokens,
+                    target_words,
+                    source_words,
+                }
             })
             .collect();
         let mut prepared = [source, target].map(|side| Prepared {
@@ -179,7 +173,7 @@ impl Extractor {
             let row = &matches[offsets[i]..offsets[i + 1]];
             source
                 .average
-                .push(average(row.iter().map(|m| m.source.as_slice())));
+                .push(average(row.iter().map(|m| m.tokens.source.as_slice())));
             source
                 .word_average
                 .push(average(row.iter().map(|m| m.source_words.as_slice())));
@@ -194,9 +188,9 @@ impl Extractor {
                 .filter(|&i| columns[i].contains(&j))
                 .collect();
             let at = |i: usize| &matches[offsets[i] + j - columns[i].start];
-            target
-                .average
-                .push(average(seen.iter().map(|&i| at(i).target.as_slice())));
+            target.average.push(average(
+                seen.iter().map(|&i| at(i).tokens.target.as_slice()),
+            ));
             target
                 .word_average
                 .push(average(seen.iter().map(|&i| at(i).target_words.as_slice())));
@@ -263,8 +257,8 @@ impl Extractor {
                 };
                 let Some(found) = found else { continue };
                 let values = match (channel, target_side) {
-                    (Channel::Tokens, true) => &found.target,
-                    (Channel::Tokens, false) => &found.source,
+                    (Channel::Tokens, true) => &found.tokens.target,
+                    (Channel::Tokens, false) => &found.tokens.source,
                     (Channel::Words, true) => &found.target_words,
                     (Channel::Words, false) => &found.source_words,
                 };
@@ -418,177 +412,6 @@ fn columns(band: &Band) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Token vectors with their mean removed, length 1.
-fn centre_tokens(side: Side<'_>) -> Vec<Vec<f32>> {
-    let width = side.vectors.dimension();
-    let mut mean = vec![0.0f32; width];
-    let mut count = 0.0f32;
-    for row in side
-        .tokens
-        .iter()
-        .flat_map(|t| t.values.chunks_exact(width))
-    {
-        mean.iter_mut().zip(row).for_each(|(m, x)| *m += x);
-        count += 1.0;
-    }
-    mean.iter_mut().for_each(|m| *m /= count.max(1.0));
-    side.tokens
-        .par_iter()
-        .map(|t| {
-            let mut values = t.values.clone();
-            for row in values.chunks_exact_mut(width) {
-                row.iter_mut().zip(&mean).for_each(|(x, m)| *x -= m);
-                let length = dot(row, row).sqrt().max(f32::MIN_POSITIVE);
-                row.iter_mut().for_each(|x| *x /= length);
-            }
-            values
-        })
-        .collect()
-}
-
-/// Segment vectors with their mean removed, times the number of tokens, so that the sum of
-/// several is the vector of their concatenation.
-fn centre_vectors(side: Side<'_>) -> Vec<Vec<f32>> {
-    let rows = 0..side.vectors.len();
-    let mut mean = vec![0.0f32; side.vectors.dimension()];
-    for i in rows.clone() {
-        mean.iter_mut()
-            .zip(side.vectors.row(i))
-            .for_each(|(m, x)| *m += x);
-    }
-    mean.iter_mut()
-        .for_each(|m| *m /= (side.vectors.len() as f32).max(1.0));
-    rows.map(|i| {
-        let weight = side.vectors.tokens[i] as f32;
-        side.vectors
-            .row(i)
-            .iter()
-            .zip(&mean)
-            .map(|(x, m)| (x - m) * weight)
-            .collect()
-    })
-    .collect()
-}
-
-fn token_match(source: &[f32], target: &[f32], width: usize) -> Match {
-    let mut found = Match {
-        source: vec![-1.0; source.len() / width],
-        target: vec![-1.0; target.len() / width],
-        ..Match::default()
-    };
-    for (a, best_source) in source.chunks_exact(width).zip(&mut found.source) {
-        for (b, best_target) in target.chunks_exact(width).zip(&mut found.target) {
-            let similarity = dot(a, b);
-            *best_source = best_source.max(similarity);
-            *best_target = best_target.max(similarity);
-        }
-    }
-    found
-}
-
-/// The words of both texts, by segment, as the dictionary relates them.
-struct Words {
-    /// For each source segment and word: the numbers and weights of the stems it may become.
-    source: Vec<Vec<Vec<(u32, f32)>>>,
-    /// For each target segment and word: the number and weight of its stem.
-    target: Vec<Vec<(u32, f32)>>,
-    /// For each segment, the stems it can say (source) or says (target), sorted.
-    source_stems: Vec<Vec<u32>>,
-    target_stems: Vec<Vec<u32>>,
-}
-
-impl Words {
-    fn new(source: &[&str], target: &[&str], associations: &[Association]) -> Self {
-        let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for pair in associations {
-            known
-                .entry(&pair.source)
-                .or_default()
-                .push(pair.stem.clone());
-        }
-        let source: Vec<Vec<Vec<String>>> = source
-            .par_iter()
-            .map(|text| {
-                let words = source_words(text).into_iter().map(|w| w.stems);
-                let names = runs(text)
-                    .into_iter()
-                    .filter_map(|run| known.get(run).cloned());
-                words.chain(names).collect()
-            })
-            .collect();
-        let target: Vec<_> = target.par_iter().map(|t| target_words(t)).collect();
-        let mut numbers = Numbering::default();
-        let numbered_source: Vec<Vec<Vec<u32>>> = source
-            .iter()
-            .map(|words| {
-                words
-                    .iter()
-                    .map(|w| w.iter().map(|s| numbers.number(s)).collect())
-                    .collect()
-            })
-            .collect();
-        let numbered_target: Vec<Vec<u32>> = target
-            .iter()
-            .map(|words| words.iter().map(|w| numbers.number(&w.stem)).collect())
-            .collect();
-        let sorted = |mut stems: Vec<u32>| {
-            stems.sort_unstable();
-            stems.dedup();
-            stems
-        };
-        let source_stems: Vec<_> = numbered_source.iter().map(|w| sorted(w.concat())).collect();
-        let target_stems: Vec<_> = numbered_target.iter().map(|w| sorted(w.clone())).collect();
-        // A word that half the text could mean is no evidence: inverse segment frequency.
-        let weights = |stems: &[Vec<u32>]| {
-            let mut counts = vec![0.0f32; numbers.len()];
-            stems
-                .iter()
-                .flatten()
-                .for_each(|&s| counts[s as usize] += 1.0);
-            let all = stems.len() as f32;
-            counts
-                .into_iter()
-                .map(|c| ((all + 1.0) / (c + 0.5)).ln() / (all + 1.0).ln())
-                .collect::<Vec<_>>()
-        };
-        let (by_source, by_target) = (weights(&source_stems), weights(&target_stems));
-        let weight = |stem: u32| by_source[stem as usize].min(by_target[stem as usize]);
-        let weighted = |stems: Vec<u32>| {
-            stems
-                .into_iter()
-                .map(|s| (s, weight(s).max(0.05)))
-                .collect()
-        };
-        let source = numbered_source
-            .into_iter()
-            .map(|words| words.into_iter().map(weighted).collect())
-            .collect();
-        let target = numbered_target.into_iter().map(weighted).collect();
-        Self {
-            source,
-            target,
-            source_stems,
-            target_stems,
-        }
-    }
-
-    /// Weights of the source words that target segment `j` says and of the target words that
-    /// source segment `i` can mean; 0 for the others.
-    fn matches(&self, i: usize, j: usize) -> (Vec<f32>, Vec<f32>) {
-        let found = |stems: &[u32], (stem, weight): &(u32, f32)| {
-            stems.binary_search(stem).map_or(0.0, |_| *weight)
-        };
-        let source = self.source[i].iter().map(|stems| {
-            let said = stems.iter().map(|s| found(&self.target_stems[j], s));
-            said.fold(0.0, f32::max)
-        });
-        let target = self.target[j]
-            .iter()
-            .map(|stem| found(&self.source_stems[i], stem));
-        (source.collect(), target.collect())
-    }
-}
-
 fn average<'a>(rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
     let mut total: Vec<f32> = Vec::new();
     let mut count = 0.0f32;
@@ -604,87 +427,10 @@ fn average<'a>(rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
     total
 }
 
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt().max(f32::MIN_POSITIVE)
-}
-
-fn sum(rows: &[Vec<f32>]) -> Vec<f32> {
-    let mut total = rows[0].clone();
-    for row in &rows[1..] {
-        total.iter_mut().zip(row).for_each(|(t, x)| *t += x);
-    }
-    total
-}
-
 fn top_mean(mut values: Vec<f32>) -> f32 {
     values.sort_by(|a, b| b.total_cmp(a));
     values.truncate(NEIGHBOURS);
     values.iter().sum::<f32>() / (values.len() as f32).max(1.0)
-}
-
-/// Length in characters, white space not counted.
-fn length(text: &str) -> f32 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as f32
-}
-
-/// Values of digit strings of at least two digits: a lone digit is seldom evidence.
-fn numbers(text: &str) -> Vec<u64> {
-    let mut found: Vec<u64> = text
-        .replace(',', "")
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|d| d.len() > 1)
-        .filter_map(|d| d.parse().ok())
-        .collect();
-    found.sort_unstable();
-    found
-}
-
-/// Numbers that both sides have, and numbers that only one has.
-fn compare(source: &[Vec<u64>], target: &[Vec<u64>]) -> (f32, f32) {
-    let (a, mut b) = (source.concat(), target.concat());
-    let total = a.len() + b.len();
-    let shared = a.iter().filter(|x| {
-        b.iter()
-            .position(|y| y == *x)
-            .map(|k| b.swap_remove(k))
-            .is_some()
-    });
-    let shared = shared.count();
-    (shared as f32, (total - 2 * shared) as f32)
-}
-
-/// Where the dialogue of the two sides disagrees.
-fn dialogue(source: &[Quotes], target: &[Quotes]) -> [f32; 5] {
-    let differ = |a: bool, b: bool| f32::from(u8::from(a != b));
-    let apart = |a: usize, b: usize| a.abs_diff(b).min(3) as f32;
-    let total = |side: &[Quotes], of: fn(&Quotes) -> usize| side.iter().map(of).sum();
-    let last = |side: &[Quotes]| side.last().copied().unwrap_or_default();
-    let (a, b) = (last(source), last(target));
-    [
-        differ(a.open_at_end, b.open_at_end),
-        differ(a.closes_at_end, b.closes_at_end),
-        differ(
-            source.iter().any(|q| q.quoted),
-            target.iter().any(|q| q.quoted),
-        ),
-        apart(total(source, |q| q.opened), total(target, |q| q.opened)),
-        apart(
-            total(source, |q| q.questions),
-            total(target, |q| q.questions),
-        ),
-    ]
-}
-
-fn final_mark(text: &str) -> Final {
-    let end = text
-        .trim_end()
-        .trim_end_matches(['"', '\'', '”', '’', '」', '』', '）', ')', '》']);
-    match end.chars().next_back() {
-        Some('?' | '？') => Final::Question,
-        Some('!' | '！') => Final::Exclamation,
-        Some('.' | '。' | '…') => Final::Stop,
-        _ => Final::Open,
-    }
 }
 
 fn inner_breaks(breaks: &[bool], range: &Range<usize>) -> usize {

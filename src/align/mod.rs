@@ -40,7 +40,13 @@ pub mod quotes;
 
 mod model;
 
+mod surface;
+
 mod train;
+
+mod vectors;
+
+mod words;
 
 pub use model::Aligner;
 pub use train::{TrainingText, fit};

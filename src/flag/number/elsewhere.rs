@@ -49,11 +49,13 @@ pub fn is_written(quantity: &Quantity, document: &str) -> bool {
 
 /// Whether a number stands in a text and is no part of a longer one.
 fn has_whole(text: &str, number: &str) -> bool {
+    let ends_in_digit = number.ends_with(|c: char| c.is_ascii_digit());
     let is_part = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     text.match_indices(number).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + number.len()..].chars().next();
-        !before.is_some_and(is_part) && !after.is_some_and(|c| c.is_ascii_digit())
+        !before.is_some_and(is_part)
+            && !(ends_in_digit && after.is_some_and(|c| c.is_ascii_digit()))
     })
 }
 
