@@ -54,8 +54,8 @@ fn has_whole(text: &str, number: &str) -> bool {
     text.match_indices(number).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + number.len()..].chars().next();
-        !before.is_some_and(is_part)
-            && !(ends_in_digit && after.is_some_and(|c| c.is_ascii_digit()))
+        let goes_on = ends_in_digit && after.is_some_and(|c| c.is_ascii_digit());
+        !before.is_some_and(is_part) && !goes_on
     })
 }
 
