@@ -49,12 +49,12 @@ pub fn is_written(quantity: &Quantity, document: &str) -> bool {
 
 /// Whether a number stands in a text and is no part of a longer one.
 fn has_whole(text: &str, number: &str) -> bool {
-    let ends_in_digit = number.ends_with(|c: char| c.is_ascii_digit());
     let is_part = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     text.match_indices(number).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + number.len()..].chars().next();
-        let goes_on = ends_in_digit && after.is_some_and(|c| c.is_ascii_digit());
+        let goes_on = number.ends_with(|c: char| c.is_ascii_digit())
+            && after.is_some_and(|c| c.is_ascii_digit());
         !before.is_some_and(is_part) && !goes_on
     })
 }
@@ -72,6 +72,7 @@ mod tests {
     #[test]
     fn months_are_named_in_digits_and_characters() {
         assert!(named(5.0, Kind::Month, "2024年05月14日08:08"));
+        assert!(named(9.0, Kind::Month, "新华社9月27日电"));
         assert!(named(5.0, Kind::Month, "五月十四日"));
         assert!(named(5.0, Kind::Month, "2024-05-14"));
         assert!(!named(2.0, Kind::Month, "12月，十二月"));

@@ -28,17 +28,24 @@ pub struct Mismatch {
 /// Compares the quantities of a source and a target.
 #[must_use]
 pub fn compare(source: &[Quantity], target: &[Quantity]) -> Mismatch {
-    let owes = |quantity: &Quantity| quantity.need > Need::Optional;
+    let owes = |quantity: &Quantity| quantity.need > Need::Possible;
+    // Numerals in words of unknown make, and codes of the target, speak only against something that
+    // nothing else explains.
+    let may_differ =
+        |quantity: &Quantity| quantity.need == Need::Possible || quantity.code.is_some();
+    let suspect = |quantity: &Quantity| owes(quantity) || may_differ(quantity);
     let mut mismatch = Mismatch {
         pairs: Vec::new(),
         source: (0..source.len())
-            .filter(|&s| owes(&source[s]) && !target.iter().any(|t| same(&source[s], t)))
+            .filter(|&s| suspect(&source[s]) && !target.iter().any(|t| same(&source[s], t)))
             .collect(),
         target: (0..target.len())
-            .filter(|&t| owes(&target[t]) && !source.iter().any(|s| same(s, &target[t])))
+            .filter(|&t| suspect(&target[t]) && !source.iter().any(|s| same(s, &target[t])))
             .collect(),
     };
     pair(&mut mismatch, source, target);
+    mismatch.source.retain(|&s| owes(&source[s]));
+    mismatch.target.retain(|&t| owes(&target[t]));
     mismatch
 }
 
@@ -65,8 +72,10 @@ fn pair(mismatch: &mut Mismatch, source: &[Quantity], target: &[Quantity]) {
 
 /// How much two numbers look like one and its wrong rendering; `None` if not at all.
 fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
-    if source.code.is_some() != target.code.is_some() {
-        return None;
+    match (&source.code, &target.code) {
+        (Some(a), Some(b)) => return (letters(a) == letters(b)).then_some(2.0),
+        (None, None) => {}
+        _ => return None,
     }
     if is_point_for_percent(source, target) {
         return Some(4.0);
@@ -94,6 +103,11 @@ fn likeness(source: &Quantity, target: &Quantity) -> Option<f64> {
     } else {
         None
     }
+}
+
+/// The letters of a code, without its digits.
+fn letters(code: &str) -> String {
+    code.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Whether the same figure is a percentage on one side and a difference of percentages on the
@@ -135,7 +149,8 @@ pub fn power_of_ten(source: &Quantity, target: &Quantity) -> Option<i32> {
 #[must_use]
 pub fn same(source: &Quantity, target: &Quantity) -> bool {
     if let (Some(a), Some(b)) = (&source.code, &target.code) {
-        return a == b;
+        // SARS-CoV-2 is also CoV-2.
+        return a.ends_with(b.as_str()) || b.ends_with(a.as_str());
     }
     let rounded = source.rounded || target.rounded;
     source
@@ -152,6 +167,7 @@ fn agree(source: Reading, target: Reading, rounded: bool) -> bool {
         return false;
     }
     let may_round = rounded
+        && source.is_exact()
         && !is_dated(source.kind)
         && !is_dated(target.kind)
         && significant_digits(target.low) < significant_digits(source.low);
@@ -178,4 +194,65 @@ fn is_dated(kind: Kind) -> bool {
         kind,
         Kind::Year | Kind::Month | Kind::Day | Kind::Decade | Kind::Ordinal
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flag::number::{chinese, english};
+
+    fn mismatch(source: &str, target: &str) -> Mismatch {
+        compare(&chinese::quantities(source), &english::quantities(target))
+    }
+
+    #[test]
+    fn the_same_in_another_form_agrees() {
+        for (source, target) in [
+            ("50%", "half"),
+            ("一半", "50%"),
+            ("五成", "half"),
+            ("增长两倍", "tripled"),
+            ("15时", "3 p.m."),
+            ("90年代", "the 1990s"),
+            ("十几人", "15 people"),
+            ("近30万", "nearly 300,000"),
+            ("1.20元", "1.2 yuan"),
+            ("一百二十", "120"),
+            ("第三届", "the third"),
+        ] {
+            assert_eq!(
+                mismatch(source, target),
+                Mismatch::default(),
+                "{source} {target}"
+            );
+        }
+    }
+
+    #[test]
+    fn slips_are_paired_with_their_source() {
+        let found = mismatch(
+            "7月，投资1.2亿元，招工30人",
+            "In July, 1.2 billion yuan and 30 workers",
+        );
+        assert_eq!(found.pairs.len(), 1);
+        let (source, target) = (
+            chinese::quantities("1.2亿元"),
+            english::quantities("1.2 billion"),
+        );
+        assert_eq!(power_of_ten(&source[0], &target[0]), Some(1));
+    }
+
+    #[test]
+    fn months_are_no_durations() {
+        assert_eq!(mismatch("6月", "six months").source.len(), 1);
+        assert_eq!(mismatch("6个月", "in June").pairs.len(), 0);
+        assert_eq!(mismatch("6个月", "in June").target.len(), 1);
+    }
+
+    #[test]
+    fn significant_digits_leave_out_the_zeros() {
+        assert_eq!(significant_digits(4_200_000.0), 2);
+        assert_eq!(significant_digits(4_178_027.0), 7);
+        assert_eq!(significant_digits(0.05), 1);
+    }
 }

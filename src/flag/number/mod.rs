@@ -127,6 +127,8 @@ fn equal(a: f64, b: f64) -> bool {
 pub enum Need {
     /// May answer a quantity of the other side, and needs no answer: 一个, 三亚, *one*, *double*.
     Optional,
+    /// A numeral in a word of unknown make: it needs no answer, but speaks against another one.
+    Possible,
     /// Small number words, which translators may turn into *both* or *several*.
     Expected,
     /// Everything else: digits, and number words beyond a dozen.

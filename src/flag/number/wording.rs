@@ -91,7 +91,9 @@ fn fraction(value: f64) -> String {
 pub fn rendering(quantity: &Quantity) -> String {
     let reading = quantity.main();
     let low = end(reading.low, reading.kind);
-    if quantity.more {
+    if let Some(code) = &quantity.code {
+        code.clone()
+    } else if quantity.more {
         format!("more than {low}")
     } else if reading.is_exact() {
         low
@@ -104,9 +106,6 @@ pub fn rendering(quantity: &Quantity) -> String {
 #[must_use]
 pub fn value(quantity: &Quantity) -> String {
     let reading = quantity.main();
-    if let Some(code) = &quantity.code {
-        return code.clone();
-    }
     match reading.kind {
         Kind::Plain if reading.is_exact() => grouped(reading.low),
         Kind::Plain => format!(

@@ -62,7 +62,11 @@ impl Scanner<'_> {
             .last()
             .unwrap_or(at);
         let to = (end..self.text.chars.len())
-            .take_while(|&i| part(self.text.at(i)) && self.text.at(i) != '-')
+            .take_while(|&i| {
+                let c = self.text.at(i);
+                let decimals = c == '.' && self.text.at(i + 1).is_ascii_digit();
+                c.is_ascii_alphanumeric() || decimals
+            })
             .last()
             .map_or(end, |i| i + 1);
         let code: String = (from..to)

@@ -136,7 +136,12 @@ impl Scanner<'_> {
             .iter()
             .any(|word| word.start <= start && numeral.end <= word.end);
         if covered && numeral.form != Form::Digits {
-            return Need::Optional;
+            // 两国, 两地: the character is never a part of a name.
+            return if text.at(start) == '两' {
+                Need::Possible
+            } else {
+                Need::Optional
+            };
         }
         let is_one = equal(numeral.low, 1.0) && equal(numeral.scale, 1.0);
         let counted = is_measure(text, numeral.end) || ordinal || text.at(numeral.end) == '%';
@@ -153,6 +158,7 @@ impl Scanner<'_> {
             _ if is_expected => Need::Expected,
             Form::Digits | Form::Composed => Need::Required,
             Form::Row if is_year => Need::Required,
+            Form::Single if !is_one => Need::Possible,
             _ => Need::Optional,
         }
     }
@@ -185,7 +191,7 @@ impl Scanner<'_> {
 /// How much a numeral needs an answer with a unit behind it.
 fn need_with_unit(kind: Kind, need: Need, form: Form) -> Need {
     match kind {
-        Kind::Percent | Kind::Point if need > Need::Optional || form == Form::Single => {
+        Kind::Percent | Kind::Point if need > Need::Possible || form == Form::Single => {
             Need::Required
         }
         Kind::Multiple | Kind::Decade => need.min(Need::Expected),

@@ -1,6 +1,6 @@
 //! Chinese dates in digits, clock times and holidays.
 
-use super::{Scanner, numeral, units::is_measure};
+use super::{Scanner, characters, units::is_measure};
 use crate::flag::number::{Kind, Need, Quantity, Reading, equal};
 
 /// Holidays called by their date, with its month and day.
@@ -78,8 +78,8 @@ impl Scanner<'_> {
             .find(|(name, _, _)| self.text.has(at, name))?;
         let end = at + name.chars().count();
         let (before, after) = (self.text.before(at), self.text.at(end));
-        if numeral::is_numeral(before)
-            || numeral::is_numeral(after)
+        if characters::is_numeral(before)
+            || characters::is_numeral(after)
             || before == '第'
             || is_measure(self.text, end)
         {
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         self.push(at, end, Reading::exact(*month, Kind::Month), Need::Optional);
         self.push(at, end, Reading::exact(*day, Kind::Day), Need::Optional);
         let row = (at..end)
-            .filter_map(|i| numeral::digit(self.text.at(i)))
+            .filter_map(|i| characters::digit(self.text.at(i)))
             .fold(0.0, |sum, d| sum * 10.0 + d);
         self.push(at, end, Reading::exact(row, Kind::Ordinal), Need::Optional)
             .readings

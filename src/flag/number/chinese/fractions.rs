@@ -1,7 +1,7 @@
 //! Chinese fractions, decimals in characters, halves and doublings.
 
-use super::Scanner;
 use super::numeral::{self, Form, Numeral};
+use super::{Scanner, characters};
 use crate::flag::number::{Kind, Need, Reading};
 
 impl Scanner<'_> {
@@ -57,7 +57,7 @@ impl Scanner<'_> {
         }
         let from = numeral.end + 1;
         let end = (from..self.text.chars.len())
-            .take_while(|&i| numeral::digit(self.text.at(i)).is_some())
+            .take_while(|&i| characters::digit(self.text.at(i)).is_some())
             .last()
             .map_or(from, |i| i + 1);
         if end == from || matches!(self.text.at(end), '分' | '十' | '刻' | '钟' | '个' | '名')
@@ -66,13 +66,13 @@ impl Scanner<'_> {
         }
         let decimals = (from..end)
             .rev()
-            .filter_map(|i| numeral::digit(self.text.at(i)))
+            .filter_map(|i| characters::digit(self.text.at(i)))
             .fold(0.0, |sum, d| (sum + d) / 10.0);
         numeral.low += decimals;
         numeral.high = numeral.low;
         numeral.end = end;
         numeral.form = Form::Composed;
-        let unit = numeral::unit(self.text.at(end)).filter(|u| *u >= 1e4);
+        let unit = characters::unit(self.text.at(end)).filter(|u| *u >= 1e4);
         if let Some(unit) = unit {
             numeral.low *= unit;
             numeral.high *= unit;
@@ -115,7 +115,7 @@ impl Scanner<'_> {
             && whole <= 100.0
             && length <= 3
             && self.text.at(end) != '/'
-            && numeral::unit(self.text.at(end)).is_none();
+            && characters::unit(self.text.at(end)).is_none();
         if !proper {
             return None;
         }

@@ -10,6 +10,7 @@ use super::lists::share_units;
 use super::{Kind, Letters, Need, Quantity, Reading};
 use set_phrases::set_phrases;
 
+mod characters;
 mod codes;
 mod counted;
 mod dates;
@@ -92,12 +93,12 @@ impl Scanner<'_> {
         if c.is_ascii_digit() && self.in_code(at) {
             return self.code(at);
         }
-        if !numeral::is_numeral(c) && !matches!(c, '几' | '数') {
+        if !characters::is_numeral(c) && !matches!(c, '几' | '数') {
             return at + 1;
         }
         match numeral::read(self.text, at) {
             Some(numeral) => self.numeral(at, numeral),
-            None => numeral::digit(c).map_or(at + 1, |value| self.optional(at, at + 1, value)),
+            None => characters::digit(c).map_or(at + 1, |value| self.optional(at, at + 1, value)),
         }
     }
 
@@ -123,5 +124,94 @@ impl Scanner<'_> {
             .parse()
             .ok()
             .map(|value| (value, at + length, length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::equal;
+    use super::*;
+
+    /// Everything that is owed a counterpart: its text, least value and kind.
+    fn owed(text: &str) -> Vec<(&str, f64, Kind)> {
+        quantities(text)
+            .into_iter()
+            .filter(|quantity| quantity.need >= Need::Expected)
+            .map(|quantity| {
+                let reading = quantity.main();
+                (&text[quantity.span], reading.low, reading.kind)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn units_say_what_is_counted() {
+        for (text, value, kind) in [
+            ("1.2亿", 1.2e8, Kind::Plain),
+            ("３０％", 0.3, Kind::Percent),
+            ("百分之十二点五", 0.125, Kind::Percent),
+            ("千分之三", 0.003, Kind::Percent),
+            ("三成", 0.3, Kind::Percent),
+            ("3个百分点", 0.03, Kind::Point),
+            ("三分之二", 2.0 / 3.0, Kind::Fraction),
+            ("1/4", 0.25, Kind::Fraction),
+            ("3倍", 3.0, Kind::Multiple),
+            ("翻两番", 4.0, Kind::Multiple),
+            ("第十五", 15.0, Kind::Ordinal),
+            ("2024年", 2024.0, Kind::Year),
+            ("二〇二四年", 2024.0, Kind::Year),
+            ("12月", 12.0, Kind::Month),
+            ("28日", 28.0, Kind::Day),
+            ("20世纪90年代", 1990.0, Kind::Decade),
+            ("15时", 15.0, Kind::Time),
+            ("C919", 919.0, Kind::Code),
+            ("两年半", 2.5, Kind::Plain),
+        ] {
+            let found = owed(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!((found[0].0, found[0].2), (text, kind));
+            assert!((found[0].1 - value).abs() < 1e-9 * value, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn dates_and_times_are_read_in_parts() {
+        let kinds = |text| owed(text).iter().map(|q| q.2).collect::<Vec<_>>();
+        let date = [Kind::Year, Kind::Month, Kind::Day];
+        assert_eq!(kinds("2024年5月14日"), date);
+        assert_eq!(kinds("2024-05-14"), date);
+        assert_eq!(kinds("2024 年 5 月 14 日"), date);
+        assert_eq!(kinds("08:05"), [Kind::Time, Kind::Time]);
+    }
+
+    #[test]
+    fn numerals_in_words_owe_nothing() {
+        for text in [
+            "一方面",
+            "三亚",
+            "周三",
+            "星期五",
+            "千方百计",
+            "百姓",
+            "万达",
+            "十分重要",
+            "一带一路",
+            "十四五",
+            "五粮液",
+            "张三",
+            "九牛一毛",
+            "一个人",
+            "双十一",
+            "（三）",
+            "唯一",
+        ] {
+            assert_eq!(owed(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_shares_its_unit() {
+        let found = quantities("3至5万人");
+        assert!(found[0].readings.iter().any(|r| equal(r.low, 3e4)));
     }
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::characters;
 use super::numeral;
 use super::units::is_measure;
 use crate::flag::number::Letters;
@@ -41,7 +42,8 @@ pub(super) fn set_phrases(text: &str, letters: &Letters) -> Vec<Range<usize>> {
         at += length.max(1);
     }
     for word in Lexicon::get().words(text) {
-        if !text[word.clone()].contains(numeral::is_numeral) && !text[word.clone()].contains('半')
+        if !text[word.clone()].contains(characters::is_numeral)
+            && !text[word.clone()].contains('半')
         {
             continue;
         }

@@ -93,6 +93,9 @@ impl Tokens<'_> {
             let less = Reading::exact(amount.low - 1.0, Kind::Multiple);
             counted.further.push(less);
             counted.end += 1 + hyphen;
+        } else if let Some(factor) = stretch(next) {
+            let shorter = counted.reading.scaled(factor, Kind::Plain);
+            counted.further.push(shorter);
         } else if next.starts_with("kilo") || next == "kb" {
             let thousand = counted.reading.scaled(1e3, Kind::Plain);
             counted.further.push(thousand);
@@ -219,5 +222,15 @@ impl Tokens<'_> {
             count / whole,
             vec![plain(count), plain(whole)],
         ))
+    }
+}
+
+/// How many of the unit that Chinese counts in an English stretch of time has.
+fn stretch(word: &str) -> Option<f64> {
+    match word {
+        "decades" => Some(10.0),
+        "centuries" => Some(100.0),
+        "weeks" => Some(7.0),
+        _ => None,
     }
 }

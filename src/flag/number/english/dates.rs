@@ -150,6 +150,11 @@ impl Tokens<'_> {
         if from == at && to == at + 1 {
             return None;
         }
+        // H1N1, B0AT1: letters and digits by turns.
+        let capitals = |i: usize| self.original(i).chars().all(char::is_uppercase);
+        while self.is_glued(to) && (self.is_number(to) || (self.is_letters(to) && capitals(to))) {
+            to += 1;
+        }
         let code: String = (from..to)
             .flat_map(|i| self.word(i).chars())
             .filter(char::is_ascii_alphanumeric)

@@ -168,20 +168,110 @@ impl Tokens<'_> {
     /// Whether the number labels something rather than counts: an item (*1.* at the start, *(3)*),
     /// a time zone (*GMT+8*), around the clock (*24/7*).
     fn is_label(&self, at: usize, end: usize) -> bool {
-        let bracketed =
-            matches!(self.before(at, 1), "(" | "[") && matches!(self.word(end), ")" | "]");
-        let one_day = self
-            .value(at)
-            .is_some_and(|value| (1.0..=31.0).contains(&value));
+        let bracketed = matches!(self.before(at, 1), "(" | "[")
+            && end == at + 1
+            && matches!(self.word(end), ")" | "]")
+            && self.word(at).len() == 1;
         let begins = self.begins_line(at) || matches!(self.before(at, 1), ";" | ":");
         let item = begins && end == at + 1 && matches!(self.word(end), "." | ")");
         let zone =
             matches!(self.before(at, 1), "+" | "-") && matches!(self.before(at, 2), "gmt" | "utc");
         let around_the_clock = (self.word(at) == "24" && self.word(at + 2) == "7")
             || (self.word(at) == "7" && self.before(at, 2) == "24");
-        (bracketed && !one_day)
+        bracketed
             || item
             || zone
             || (around_the_clock && (self.word(at + 1) == "/" || self.before(at, 1) == "/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything that is owed a counterpart: its text, least value and kind.
+    fn owed(text: &str) -> Vec<(&str, f64, Kind)> {
+        quantities(text)
+            .into_iter()
+            .filter(|quantity| quantity.need >= Need::Expected)
+            .map(|quantity| {
+                let reading = quantity.main();
+                (&text[quantity.span], reading.low, reading.kind)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_are_read_with_their_scale_and_kind() {
+        for (text, value, kind) in [
+            ("4,178,027", 4_178_027.0, Kind::Plain),
+            ("1.2 billion", 1.2e9, Kind::Plain),
+            ("1.2bn", 1.2e9, Kind::Plain),
+            ("a hundred and five", 105.0, Kind::Plain),
+            ("twenty-one", 21.0, Kind::Plain),
+            ("two million three hundred thousand", 2.3e6, Kind::Plain),
+            ("half a million", 5e5, Kind::Plain),
+            ("one and a half million", 1.5e6, Kind::Plain),
+            ("two and a half", 2.5, Kind::Plain),
+            ("two dozen", 24.0, Kind::Plain),
+            ("tens of thousands", 1e4, Kind::Plain),
+            ("30 percent", 0.3, Kind::Percent),
+            ("5 per cent", 0.05, Kind::Percent),
+            ("5‰", 0.005, Kind::Percent),
+            ("3.8-percentage-point", 0.038, Kind::Point),
+            ("two-thirds", 2.0 / 3.0, Kind::Fraction),
+            ("1/4", 0.25, Kind::Fraction),
+            ("one in five", 0.2, Kind::Fraction),
+            ("three times", 3.0, Kind::Multiple),
+            ("21st", 21.0, Kind::Ordinal),
+            ("twenty-first", 21.0, Kind::Ordinal),
+            ("2024", 2024.0, Kind::Year),
+            ("1990s", 1990.0, Kind::Decade),
+            ("September", 9.0, Kind::Month),
+            ("3 p.m.", 3.0, Kind::Time),
+        ] {
+            let found = owed(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!((found[0].0, found[0].2), (text, kind));
+            assert!((found[0].1 - value).abs() < 1e-9 * value, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_parts() {
+        let kinds = |text| owed(text).iter().map(|q| q.2).collect::<Vec<_>>();
+        assert_eq!(kinds("May 14, 2024"), [Kind::Month, Kind::Day, Kind::Year]);
+        assert_eq!(kinds("14 May"), [Kind::Day, Kind::Month]);
+        assert_eq!(kinds("2024-05-14"), [Kind::Year, Kind::Month, Kind::Day]);
+        assert_eq!(kinds("at 8:08"), [Kind::Time, Kind::Time]);
+    }
+
+    #[test]
+    fn what_may_be_no_number_owes_nothing() {
+        for text in [
+            "one of a kind",
+            "the first and the second",
+            "You may march on.",
+            "COVID-19",
+            "the G20",
+            "a 5G network",
+            "1. Introduction",
+            "both and neither",
+            "World War II",
+        ] {
+            assert_eq!(owed(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_shares_its_unit() {
+        let found = quantities("3 to 5 million");
+        assert!(
+            found[0]
+                .readings
+                .contains(&Reading::exact(3e6, Kind::Plain))
+        );
+        let found = quantities("12 and 4.5 percent");
+        assert_eq!(found[0].main().kind, Kind::Percent);
     }
 }
