@@ -9,7 +9,6 @@
     clippy::unwrap_used,
     reason = "a test that unwraps says what it expects"
 )]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod cli;
 mod model;
