@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use super::rated::RatedRow;
 use crate::Result;
 use crate::embed::{Encoder, TokenStates};
+use crate::lexicon::coverage::{source_words, target_words};
 use crate::score::SideText;
-use crate::score::features::features;
+use crate::score::features::{Features, features};
 use crate::score::model::{Example, ScoreModel};
 
 /// Rows whose token vectors are held at a time.
@@ -39,7 +40,7 @@ pub fn fit_score(
             tokens: std::slice::from_ref::<TokenStates>(&tokens[n]),
         };
         let right = (0..chunk.len()).into_par_iter().map(|i| Example {
-            features: features(side(2 * i), side(2 * i + 1)),
+            features: bead(side(2 * i), side(2 * i + 1)),
             penalty: chunk[i].gold().map(|g| (-g).max(0.0)),
             major: chunk[i].major(),
         });
@@ -47,7 +48,7 @@ pub fn fit_score(
         let wrong = (0..chunk.len()).into_par_iter().step_by(3).filter_map(|i| {
             let j = (i + SHIFT) % chunk.len();
             (chunk[i].group() != chunk[j].group()).then(|| Example {
-                features: features(side(2 * i), side(2 * j + 1)),
+                features: bead(side(2 * i), side(2 * j + 1)),
                 penalty: None,
                 major: false,
             })
@@ -55,4 +56,9 @@ pub fn fit_score(
         examples.par_extend(wrong);
     }
     Ok(ScoreModel::fit(&examples))
+}
+
+fn bead(source: SideText<'_>, target: SideText<'_>) -> Features {
+    let words = (source_words(source.text), target_words(target.text));
+    features(source, target, (&words.0, &words.1))
 }

@@ -1,7 +1,7 @@
 //! What a bead's quality is estimated from.
 
 use crate::embed::{TokenStates, dot};
-use crate::lexicon::coverage::{coverage, source_words, target_words};
+use crate::lexicon::coverage::{SourceWord, TargetWord, coverage};
 
 /// Names of the features, in order.
 pub const NAMES: [&str; 11] = [
@@ -41,9 +41,14 @@ const WEAKEST: f32 = 0.2;
 /// English words per Chinese character in edited translations (TICO-19: 0.57).
 const WORDS_PER_CHARACTER: f32 = 0.57;
 
-/// Computes the features of a bead with two sides.
+/// Computes the features of a bead with two sides, whose words are given as the dictionary knows
+/// them.
 #[must_use]
-pub fn features(source: SideText<'_>, target: SideText<'_>) -> Features {
+pub fn features(
+    source: SideText<'_>,
+    target: SideText<'_>,
+    (source_words, target_words): (&[SourceWord], &[TargetWord]),
+) -> Features {
     let width = source.vector.len();
     let (mut source_best, mut target_best) = (Vec::new(), Vec::new());
     for a in source
@@ -68,8 +73,7 @@ pub fn features(source: SideText<'_>, target: SideText<'_>) -> Features {
     }
     let (source_mean, source_weak) = mean_and_weakest(source_best);
     let (target_mean, target_weak) = mean_and_weakest(target_best);
-    let (source_words, target_words) = (source_words(source.text), target_words(target.text));
-    let (source_coverage, target_coverage) = coverage(&source_words, &target_words);
+    let (source_coverage, target_coverage) = coverage(source_words, target_words);
     let characters = source.text.chars().filter(|c| c.is_alphanumeric()).count() as f32;
     let words: Vec<String> = target
         .text

@@ -76,7 +76,9 @@ pub fn score(
     target: SideText<'_>,
     confidence: f32,
 ) -> BeadScore {
-    let features = features::features(source, target);
+    let words = (source_words(source.text), target_words(target.text));
+    let features = features::features(source, target, (&words.0, &words.1));
+    let stretch = weakest::weakest_stretch(source.text, &words.0, &words.1);
     let (quality, error_probability, misalignment) = model.predict(&features);
     BeadScore {
         similarity: features[0],
@@ -85,13 +87,12 @@ pub fn score(
         quality,
         error_probability,
         misalignment,
-        spans: weakest_span(source.text, target.text, error_probability),
+        spans: weakest_span(stretch, error_probability),
     }
 }
 
 /// The least supported stretch of the target, as likely wrong as the whole bead.
-fn weakest_span(source: &str, target: &str, probability: f32) -> Vec<ScoredSpan> {
-    let stretch = weakest::weakest_stretch(source, &source_words(source), &target_words(target));
+fn weakest_span(stretch: Option<Range<usize>>, probability: f32) -> Vec<ScoredSpan> {
     let span = |span| ScoredSpan {
         side: Side::Target,
         span,
