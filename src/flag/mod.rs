@@ -19,7 +19,9 @@ pub mod rules;
 mod body;
 mod counterpart;
 mod fingerprint;
+mod polarity;
 mod raise;
+mod rendering;
 
 pub use raise::{flag_documents, flags};
 

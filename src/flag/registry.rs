@@ -15,6 +15,8 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::unsupported_name::UnsupportedName,
     &rules::low_quality::LowQuality,
     &rules::misaligned::Misaligned,
+    &rules::negation::NegationMismatch,
+    &rules::opposite::Opposite,
     &rules::repetition::Repetition,
     &rules::doubled_phrase::DoubledPhrase,
     &rules::run_on::RunOn,

@@ -25,6 +25,8 @@ mod index;
 pub mod pinyin;
 mod sense;
 mod split;
+pub mod support;
+pub mod vocabulary;
 
 /// The dictionary as `data/dictionary/README.md` describes it.
 static PACKED: &[u8] = include_bytes!("../../data/dictionary/cedict.tsv.gz");
@@ -128,11 +130,15 @@ impl Lexicon {
     /// end; a word has at most 8 characters.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Range<usize>> {
-        split::words(text, |rest, longest, found| {
-            for index in [&self.simplified, &self.traditional] {
-                index.beginnings(&self.text, rest, longest, found);
-            }
-        })
+        split::words(text, |rest, longest, found| self.beginnings(rest, longest, found))
+    }
+
+    /// Pushes the byte lengths of the dictionary words of at most `longest` characters that a text
+    /// begins with.
+    fn beginnings(&self, text: &str, longest: usize, found: &mut Vec<usize>) {
+        for index in [&self.simplified, &self.traditional] {
+            index.beginnings(&self.text, text, longest, found);
+        }
     }
 
     /// The word with its reading and a short meaning, both empty where there is no entry. Of a

@@ -12,3 +12,5 @@ pub mod run_on;
 pub mod unsupported_name;
 pub mod untranslated;
 pub mod wrong_language;
+pub mod negation;
+pub mod opposite;
