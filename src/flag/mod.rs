@@ -19,6 +19,7 @@ pub mod rules;
 mod body;
 mod counterpart;
 mod fingerprint;
+mod name;
 mod polarity;
 mod raise;
 mod rendering;

@@ -17,6 +17,8 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::misaligned::Misaligned,
     &rules::negation::NegationMismatch,
     &rules::opposite::Opposite,
+    &rules::unknown_name::UnknownName,
+    &rules::lost_name::LostName,
     &rules::repetition::Repetition,
     &rules::doubled_phrase::DoubledPhrase,
     &rules::run_on::RunOn,

@@ -141,6 +141,29 @@ impl Lexicon {
         }
     }
 
+    /// The readings of a character without tones, `v` for ü, the commonest first, each once.
+    #[must_use]
+    pub fn readings(&self, character: char) -> Vec<String> {
+        let mut buffer = [0; 4];
+        let word = character.encode_utf8(&mut buffer);
+        let mut readings: Vec<String> = Vec::new();
+        let mut entries: Vec<Entry<'_>> = self.entries(word).collect();
+        entries.sort_by_key(|entry| entry.is_name() || sense::senses(entry.glosses).next().is_none());
+        for entry in entries {
+            let reading: String = entry
+                .pinyin
+                .to_lowercase()
+                .replace("u:", "v")
+                .chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect();
+            if !reading.is_empty() && !readings.contains(&reading) {
+                readings.push(reading);
+            }
+        }
+        readings
+    }
+
     /// The word with its reading and a short meaning, both empty where there is no entry. Of a
     /// single character, which can mean many things, the meaning shows several senses.
     #[must_use]

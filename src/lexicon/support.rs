@@ -53,6 +53,8 @@ impl Support {
             for &length in &lengths {
                 let span = start..start + length;
                 for stem in lexicon.content_words(&text[span.clone()]) {
+                    // Ürümqi is also written Urumqi.
+                    let stem = stem.replace('ü', "u");
                     let known = stems.entry(stem).or_insert_with(|| span.clone());
                     if known.len() < span.len() {
                         *known = span.clone();
@@ -70,6 +72,23 @@ impl Support {
     #[must_use]
     pub fn word_for(&self, stem: &str) -> Option<Range<usize>> {
         self.stems.get(stem).cloned()
+    }
+
+    /// Whether a meaning of a word of the text begins with as many letters as a word and shares most
+    /// of it: *Rwandan* and Rwanda.
+    #[must_use]
+    pub fn has_relative(&self, word: &str, letters: usize) -> bool {
+        let Some((at, _)) = word.char_indices().nth(letters) else {
+            return false;
+        };
+        let beginning = &word[..at];
+        self.stems
+            .range(beginning.to_owned()..)
+            .take_while(|(stem, _)| stem.starts_with(beginning))
+            .any(|(stem, _)| {
+                let shared = stem.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+                shared * 3 >= word.chars().count() * 2
+            })
     }
 
     /// Whether some word of the text can mean a word with this stem.

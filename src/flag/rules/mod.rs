@@ -14,3 +14,5 @@ pub mod untranslated;
 pub mod wrong_language;
 pub mod negation;
 pub mod opposite;
+pub mod unknown_name;
+pub mod lost_name;
