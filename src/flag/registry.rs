@@ -19,10 +19,17 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::opposite::Opposite,
     &rules::unknown_name::UnknownName,
     &rules::lost_name::LostName,
+    &rules::lost_entity::LostEntity,
+    &rules::markup::Markup,
     &rules::repetition::Repetition,
     &rules::doubled_phrase::DoubledPhrase,
     &rules::run_on::RunOn,
+    &rules::unfinished::Unfinished,
+    &rules::unbalanced::Unbalanced,
+    &rules::mojibake::Mojibake,
     &rules::full_width_punctuation::FullWidthPunctuation,
+    &rules::spacing::Spacing,
+    &rules::letter_case::LetterCase,
 ];
 
 /// The rule with this code or name, in any case.
