@@ -16,6 +16,8 @@ pub mod number;
 
 pub mod rules;
 
+pub mod terms;
+
 mod body;
 mod counterpart;
 mod fingerprint;

@@ -30,6 +30,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::full_width_punctuation::FullWidthPunctuation,
     &rules::spacing::Spacing,
     &rules::letter_case::LetterCase,
+    &rules::literal_term::LiteralTerm,
 ];
 
 /// The rule with this code or name, in any case.

@@ -23,3 +23,4 @@ pub mod unknown_name;
 pub mod unsupported_name;
 pub mod untranslated;
 pub mod wrong_language;
+pub mod literal_term;
