@@ -18,6 +18,7 @@ pub mod rules;
 
 pub mod terms;
 
+mod anchors;
 mod body;
 mod counterpart;
 mod fingerprint;

@@ -19,6 +19,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::opposite::Opposite,
     &rules::unknown_name::UnknownName,
     &rules::lost_name::LostName,
+    &rules::opaque_phrase::OpaquePhrase,
     &rules::lost_entity::LostEntity,
     &rules::markup::Markup,
     &rules::repetition::Repetition,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
-use crate::lexicon::english::{self, Stems};
+use crate::lexicon::english::Stems;
 
 mod tbx;
 
@@ -218,20 +218,6 @@ fn table(text: &str, delimiter: u8, path: &Path) -> Result<Vec<Term>> {
         });
     }
     Ok(terms)
-}
-
-/// A rendering of the stems of which the text has some: how many of how many.
-#[must_use]
-pub fn overlap(form: &str, stems: &Stems) -> (usize, usize) {
-    let needed = Stems::of(form);
-    let all = needed.iter().count();
-    (needed.iter().filter(|stem| stems.contains(stem)).count(), all)
-}
-
-/// Whether a word of a text is a content word of a form.
-#[must_use]
-pub fn is_word_of(word: &str, form: &str) -> bool {
-    !english::is_stop_word(word) && Stems::of(form).contains(&english::stem(word))
 }
 
 #[cfg(test)]

@@ -8,8 +8,11 @@
 //! Space: the unpacked text (9 MB) and about 6 bytes an entry. Time: a look-up is one binary search
 //! (about a dozen comparisons); nothing is allocated for it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
@@ -143,7 +146,18 @@ impl Lexicon {
 
     /// The readings of a character without tones, `v` for ü, the commonest first, each once.
     #[must_use]
-    pub fn readings(&self, character: char) -> Vec<String> {
+    pub fn readings(&self, character: char) -> Rc<[String]> {
+        thread_local! {
+            static KNOWN: RefCell<HashMap<char, Rc<[String]>>> = RefCell::default();
+        }
+        KNOWN.with_borrow_mut(|known| {
+            let entry = known.entry(character);
+            Rc::clone(entry.or_insert_with(|| self.read(character).into()))
+        })
+    }
+
+    /// The readings of a character, looked up.
+    fn read(&self, character: char) -> Vec<String> {
         let mut buffer = [0; 4];
         let word = character.encode_utf8(&mut buffer);
         let mut readings: Vec<String> = Vec::new();

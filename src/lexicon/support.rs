@@ -19,6 +19,8 @@ pub struct Support {
     pub words: Vec<Range<usize>>,
     /// Stems of the meanings of all dictionary words in the text, each with the longest such word.
     stems: BTreeMap<String, Range<usize>>,
+    /// Stems of the meanings of each dictionary word, by its byte span.
+    meanings: BTreeMap<(usize, usize), Vec<String>>,
 }
 
 thread_local! {
@@ -43,6 +45,7 @@ impl Support {
     fn new(text: &str) -> Self {
         let lexicon = Lexicon::get();
         let mut stems: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut meanings = BTreeMap::new();
         let mut lengths = Vec::new();
         for (start, c) in text.char_indices().filter(|&(_, c)| han::is_han(c)) {
             lengths.clear();
@@ -52,7 +55,8 @@ impl Support {
             lengths.dedup();
             for &length in &lengths {
                 let span = start..start + length;
-                for stem in lexicon.content_words(&text[span.clone()]) {
+                let meaning = lexicon.content_words(&text[span.clone()]);
+                for stem in &meaning {
                     // Ürümqi is also written Urumqi.
                     let stem = stem.replace('ü', "u");
                     let known = stems.entry(stem).or_insert_with(|| span.clone());
@@ -60,12 +64,23 @@ impl Support {
                         *known = span.clone();
                     }
                 }
+                meanings.insert((span.start, span.end), meaning);
             }
         }
         Self {
             words: lexicon.words(text),
             stems,
+            meanings,
         }
+    }
+
+    /// Stems of what the word at a byte span can mean, as [`Lexicon::content_words`] has them; empty
+    /// where no dictionary word stands there.
+    #[must_use]
+    pub fn meanings(&self, span: &Range<usize>) -> &[String] {
+        self.meanings
+            .get(&(span.start, span.end))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The longest word of the text that can mean a word with this stem.

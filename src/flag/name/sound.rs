@@ -111,7 +111,7 @@ fn plain(c: char) -> char {
 
 /// The consonants of a Chinese character by its first reading.
 fn of_character(c: char) -> Vec<Consonant> {
-    let reading = Lexicon::get().readings(c).into_iter().next().unwrap_or_default();
+    let reading = Lexicon::get().readings(c).first().cloned().unwrap_or_default();
     let full = |classes| Consonant { classes, omission: 0.8 };
     let weak = |classes| Consonant { classes, omission: 0.3 };
     if reading == "er" {

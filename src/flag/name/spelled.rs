@@ -109,7 +109,7 @@ pub(in crate::flag) fn as_name(surname: &str, given: &str) -> String {
     let part = |characters: &str| {
         let letters: String = characters
             .chars()
-            .filter_map(|c| Lexicon::get().readings(c).into_iter().next())
+            .filter_map(|c| Lexicon::get().readings(c).first().cloned())
             .collect();
         let mut chars = letters.chars();
         chars.next().map_or(String::new(), |first| {

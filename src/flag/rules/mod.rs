@@ -24,3 +24,4 @@ pub mod unsupported_name;
 pub mod untranslated;
 pub mod wrong_language;
 pub mod literal_term;
+pub mod opaque_phrase;
