@@ -20,6 +20,8 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::unknown_name::UnknownName,
     &rules::lost_name::LostName,
     &rules::opaque_phrase::OpaquePhrase,
+    &rules::unit_mismatch::UnitMismatch,
+    &rules::time_mismatch::TimeMismatch,
     &rules::lost_entity::LostEntity,
     &rules::markup::Markup,
     &rules::repetition::Repetition,

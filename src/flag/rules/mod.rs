@@ -25,3 +25,5 @@ pub mod untranslated;
 pub mod wrong_language;
 pub mod literal_term;
 pub mod opaque_phrase;
+pub mod unit_mismatch;
+pub mod time_mismatch;
