@@ -75,6 +75,11 @@ pub struct Args {
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     ignore: Vec<String>,
 
+    /// Terms with their required and forbidden renderings: .tsv or .csv with a header that has
+    /// `source` and `target`, or .tbx
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    termbase: Vec<PathBuf>,
+
     /// Fail from this severity on, with every rule; without this option only rules that state a
     /// mechanical fact fail, from `major` on, and estimates advise
     #[arg(long, value_name = "SEVERITY")]
@@ -152,6 +157,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ignore: args.ignore.clone(),
         model: args.model.clone(),
         other_rendering: other_rendering(args),
+        termbases: args.termbase.clone(),
         threads: args.threads,
     };
 

@@ -29,7 +29,9 @@ impl Anchors {
         let words: Vec<Range<usize>> = support
             .words
             .iter()
-            .filter(|span| source[(*span).clone()].starts_with(|c: char| han::is_han(c) || c.is_alphanumeric()))
+            .filter(|span| {
+                source[(*span).clone()].starts_with(|c: char| han::is_han(c) || c.is_alphanumeric())
+            })
             .cloned()
             .collect();
         let spans = english::word_spans(target);
@@ -61,16 +63,28 @@ impl Anchors {
                     })
             })
             .collect();
-        Self { source: words, target: spans, tied }
+        Self {
+            source: words,
+            target: spans,
+            tied,
+        }
     }
 
     /// The English between the anchors around a Chinese stretch: a run of word indices, empty where
     /// the anchors stand side by side; `None` where there are no anchors near, or they are crossed.
     pub(super) fn rendering(&self, phrase: &Range<usize>) -> Option<Range<usize>> {
-        let first = self.source.iter().position(|word| word.end > phrase.start)?;
-        let last = self.source.iter().rposition(|word| word.start < phrase.end)?;
+        let first = self
+            .source
+            .iter()
+            .position(|word| word.end > phrase.start)?;
+        let last = self
+            .source
+            .iter()
+            .rposition(|word| word.start < phrase.end)?;
         let before = (0..first).rev().take(REACH).find_map(|at| self.tied[at]);
-        let after = (last + 1..self.source.len()).take(REACH).find_map(|at| self.tied[at]);
+        let after = (last + 1..self.source.len())
+            .take(REACH)
+            .find_map(|at| self.tied[at]);
         let from = match before {
             Some(at) => at + 1,
             None if first == 0 => 0,
@@ -104,7 +118,12 @@ mod tests {
         let anchors = Anchors::of(source, target);
         let at = source.find("台账").unwrap();
         let run = anchors.rendering(&(at..at + "台账".len()));
-        let shown = run.and_then(|run| anchors.trimmed(target, run)).map(|span| &target[span]);
-        assert!(shown.is_none_or(|shown| shown.contains("standing books")), "{shown:?}");
+        let shown = run
+            .and_then(|run| anchors.trimmed(target, run))
+            .map(|span| &target[span]);
+        assert!(
+            shown.is_none_or(|shown| shown.contains("standing books")),
+            "{shown:?}"
+        );
     }
 }

@@ -34,6 +34,8 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::spacing::Spacing,
     &rules::letter_case::LetterCase,
     &rules::literal_term::LiteralTerm,
+    &rules::required_term::RequiredTerm,
+    &rules::inconsistent_term::InconsistentTerm,
 ];
 
 /// The rule with this code or name, in any case.

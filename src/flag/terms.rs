@@ -59,7 +59,9 @@ impl Termbase {
     /// A termbase without terms.
     #[must_use]
     pub fn empty() -> &'static Self {
-        static EMPTY: Termbase = Termbase { terms: BTreeMap::new() };
+        static EMPTY: Termbase = Termbase {
+            terms: BTreeMap::new(),
+        };
         &EMPTY
     }
 
@@ -76,7 +78,9 @@ impl Termbase {
                 path: path.clone(),
                 cause,
             })?;
-            let kind = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+            let kind = path
+                .extension()
+                .map(|end| end.to_string_lossy().to_lowercase());
             let terms = match kind.as_deref() {
                 Some("tbx" | "xml") => tbx::terms(&text, path)?,
                 Some("csv") => table(&text, b',', path)?,
@@ -108,7 +112,10 @@ impl Termbase {
                 continue;
             }
             let bucket = self.terms.get(&c).map_or(&[][..], Vec::as_slice);
-            if let Some(term) = bucket.iter().find(|term| text[at..].starts_with(&term.source)) {
+            if let Some(term) = bucket
+                .iter()
+                .find(|term| text[at..].starts_with(&term.source))
+            {
                 reached = at + term.source.len();
                 found.push((at..reached, term));
             }
@@ -154,7 +161,11 @@ fn find_form(text: &str, form: &str) -> Option<Range<usize>> {
         let inside = |c: char| c.is_alphanumeric();
         let mut end = at + form.len();
         let rest = &lower[end..];
-        let ending: usize = rest.chars().take_while(|&c| inside(c)).map(char::len_utf8).sum();
+        let ending: usize = rest
+            .chars()
+            .take_while(|&c| inside(c))
+            .map(char::len_utf8)
+            .sum();
         let inflected = ["", "s", "es", "ed", "d", "ing", "'s", "n"].contains(&&rest[..ending]);
         end += ending;
         (inflected && !lower[..at].ends_with(inside)).then_some(at..end)
@@ -189,16 +200,19 @@ fn table(text: &str, delimiter: u8, path: &Path) -> Result<Vec<Term>> {
     };
     let header = reader.headers().map_err(|error| malformed(&error))?.clone();
     let column = |names: &[&str]| {
-        header
-            .iter()
-            .position(|cell| names.iter().any(|name| cell.trim().eq_ignore_ascii_case(name)))
+        header.iter().position(|cell| {
+            names
+                .iter()
+                .any(|name| cell.trim().eq_ignore_ascii_case(name))
+        })
     };
     let missing = |name: &str| {
         let found = header.iter().collect::<Vec<_>>().join("`, `");
         input(Some(1), &format!("a column `{name}`"), format!("`{found}`"))
     };
     let source = column(&["source", "zh", "chinese"]).ok_or_else(|| missing("source"))?;
-    let target = column(&["target", "accepted", "en", "english"]).ok_or_else(|| missing("target"))?;
+    let target =
+        column(&["target", "accepted", "en", "english"]).ok_or_else(|| missing("target"))?;
     let forbidden = column(&["forbidden", "not"]);
     let (note, case) = (column(&["note", "comment"]), column(&["case", "cased"]));
     let mut terms = Vec::new();
@@ -214,7 +228,10 @@ fn table(text: &str, delimiter: u8, path: &Path) -> Result<Vec<Term>> {
             accepted: forms(cell(Some(target))),
             forbidden: forms(cell(forbidden)),
             note: cell(note).to_owned(),
-            cased: matches!(cell(case).to_lowercase().as_str(), "yes" | "true" | "1" | "sensitive"),
+            cased: matches!(
+                cell(case).to_lowercase().as_str(),
+                "yes" | "true" | "1" | "sensitive"
+            ),
         });
     }
     Ok(terms)
@@ -232,7 +249,12 @@ mod tests {
             assert!(!term.accepted.is_empty(), "{}", term.source);
             for form in &term.forbidden {
                 let stems = Stems::of(form);
-                assert_ne!(term.rendered(form, &stems), Some(form.as_str()), "{}", term.source);
+                assert_ne!(
+                    term.rendered(form, &stems),
+                    Some(form.as_str()),
+                    "{}",
+                    term.source
+                );
             }
         }
     }
@@ -250,12 +272,24 @@ mod tests {
     #[test]
     fn tables_are_read_and_faults_have_a_line() {
         let path = Path::new("terms.csv");
-        let terms = table("source,target,forbidden,case\n云南,Yunnan|Yunnan Province,Clouds South,yes\n", b',', path).unwrap();
+        let terms = table(
+            "source,target,forbidden,case\n云南,Yunnan|Yunnan Province,Clouds South,yes\n",
+            b',',
+            path,
+        )
+        .unwrap();
         assert_eq!(terms[0].accepted, ["Yunnan", "Yunnan Province"]);
         assert!(terms[0].cased && terms[0].forbidden == ["Clouds South"]);
-        let error = table("zh,fr\n云南,Yunnan\n", b',', path).unwrap_err().to_string();
-        assert!(error.contains("line 1") && error.contains("`target`"), "{error}");
-        let error = table("source\ttarget\n\tYunnan\n", b'\t', path).unwrap_err().to_string();
+        let error = table("zh,fr\n云南,Yunnan\n", b',', path)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 1") && error.contains("`target`"),
+            "{error}"
+        );
+        let error = table("source\ttarget\n\tYunnan\n", b'\t', path)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("line 2"), "{error}");
     }
 }

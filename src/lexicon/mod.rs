@@ -133,7 +133,9 @@ impl Lexicon {
     /// end; a word has at most 8 characters.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Range<usize>> {
-        split::words(text, |rest, longest, found| self.beginnings(rest, longest, found))
+        split::words(text, |rest, longest, found| {
+            self.beginnings(rest, longest, found)
+        })
     }
 
     /// Pushes the byte lengths of the dictionary words of at most `longest` characters that a text
@@ -162,7 +164,8 @@ impl Lexicon {
         let word = character.encode_utf8(&mut buffer);
         let mut readings: Vec<String> = Vec::new();
         let mut entries: Vec<Entry<'_>> = self.entries(word).collect();
-        entries.sort_by_key(|entry| entry.is_name() || sense::senses(entry.glosses).next().is_none());
+        entries
+            .sort_by_key(|entry| entry.is_name() || sense::senses(entry.glosses).next().is_none());
         for entry in entries {
             let reading: String = entry
                 .pinyin

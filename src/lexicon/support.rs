@@ -101,7 +101,11 @@ impl Support {
             .range(beginning.to_owned()..)
             .take_while(|(stem, _)| stem.starts_with(beginning))
             .any(|(stem, _)| {
-                let shared = stem.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+                let shared = stem
+                    .chars()
+                    .zip(word.chars())
+                    .take_while(|(a, b)| a == b)
+                    .count();
                 shared * 3 >= word.chars().count() * 2
             })
     }

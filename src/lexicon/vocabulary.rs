@@ -30,13 +30,24 @@ pub fn is_common(word: &str) -> bool {
     let lower = word.to_lowercase();
     let known = |form: &str| words().binary_search(&form).is_ok();
     known(&lower)
-        || [("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", "")]
-            .iter()
-            .any(|(ending, base)| {
-                lower
-                    .strip_suffix(ending)
-                    .is_some_and(|stem| stem.len() > 2 && known(&format!("{stem}{base}")))
-            })
+        || [
+            ("ies", "y"),
+            ("es", ""),
+            ("s", ""),
+            ("ied", "y"),
+            ("ed", ""),
+            ("ed", "e"),
+            ("ing", ""),
+            ("ing", "e"),
+            ("er", ""),
+            ("ly", ""),
+        ]
+        .iter()
+        .any(|(ending, base)| {
+            lower
+                .strip_suffix(ending)
+                .is_some_and(|stem| stem.len() > 2 && known(&format!("{stem}{base}")))
+        })
 }
 
 #[cfg(test)]

@@ -18,8 +18,14 @@ use mtlint::flag::registry::RULES;
 use mtlint::flag::{BeadView, Finding, Rule};
 use mtlint::segment::SegmentKind;
 
-/// Rules that look at scores only: their tests stand in their own files.
-const ESTIMATES: [&str; 2] = ["low-quality", "misaligned"];
+/// Rules that look at scores, or at terms and documents that a pair lacks: their tests stand in
+/// their own files.
+const ESTIMATES: [&str; 4] = [
+    "low-quality",
+    "misaligned",
+    "required-term",
+    "inconsistent-term",
+];
 
 struct Case {
     name: String,

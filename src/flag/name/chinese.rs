@@ -19,10 +19,38 @@ const AMBIGUOUS: &str = "万方林农全龙时高金于和向常文车连党项�
 const NO_NAMES: &str = "的了一这那不是在有和与为等会员队座余上下个们也都就被把将对从到说要能可以及或其该各每某此之者所很更最还又再没未无而且但因由于向给让使得地着过里内外前后中间以时年月日号点分元人口次家名位件只条种级例县市省区镇村路街店局部院所处科室厂校系班组团队报社网台站";
 
 /// What stands before a person: the end of a title.
-const TITLES: &[&str] = &["记者", "长", "主任", "主席", "书记", "员", "授", "生", "士", "总理", "总统", "师", "导演", "演员", "人", "通讯员", "作者", "选手", "民", "家", "手", "同志", "、", "："];
+const TITLES: &[&str] = &[
+    "记者",
+    "长",
+    "主任",
+    "主席",
+    "书记",
+    "员",
+    "授",
+    "生",
+    "士",
+    "总理",
+    "总统",
+    "师",
+    "导演",
+    "演员",
+    "人",
+    "通讯员",
+    "作者",
+    "选手",
+    "民",
+    "家",
+    "手",
+    "同志",
+    "、",
+    "：",
+];
 
 /// What stands behind a person.
-const SPEECH: &[&str] = &["说", "表示", "认为", "告诉", "介绍", "指出", "透露", "称", "强调", "坦言", "告知", "先生", "女士", "教授", "同志", "等", "、", "在", "是", "，"];
+const SPEECH: &[&str] = &[
+    "说", "表示", "认为", "告诉", "介绍", "指出", "透露", "称", "强调", "坦言", "告知", "先生",
+    "女士", "教授", "同志", "等", "、", "在", "是", "，",
+];
 
 /// What kind of name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,12 +106,22 @@ pub(in crate::flag) fn names(text: &str) -> Vec<ChineseName> {
             continue;
         }
         if is_known_name(word(at)) {
-            names.push(ChineseName { span: words[at].clone(), surname: 0, kind: Kind::Known });
-        } else if single(at) && joined(at) && surname(word(at)).is_some() && is_given(single(at + 1), word(at + 1)) {
+            names.push(ChineseName {
+                span: words[at].clone(),
+                surname: 0,
+                kind: Kind::Known,
+            });
+        } else if single(at)
+            && joined(at)
+            && surname(word(at)).is_some()
+            && is_given(single(at + 1), word(at + 1))
+        {
             // A surname and one or two characters that belong to no longer word.
             let two = joined(at + 1) && is_given(single(at + 2), word(at + 2));
             let end = words[at + 1 + usize::from(two)].end;
-            let titled = TITLES.iter().any(|title| text[..words[at].start].ends_with(title));
+            let titled = TITLES
+                .iter()
+                .any(|title| text[..words[at].start].ends_with(title));
             let speaks = SPEECH.iter().any(|verb| text[end..].starts_with(verb));
             let sure = two && !word(at).contains(|c| AMBIGUOUS.contains(c));
             if !(sure || titled && speaks) {
@@ -136,7 +174,11 @@ fn foreign_run(text: &str, words: &[Range<usize>], at: usize) -> usize {
         words[end - usize::from(end > 0)].end == next.start
             && ["州", "市", "省", "县", "镇", "河", "岛", "湖", "港"].contains(&&text[next.clone()])
     });
-    if end > at + 1 && (characters >= 3 || place) { end } else { at }
+    if end > at + 1 && (characters >= 3 || place) {
+        end
+    } else {
+        at
+    }
 }
 
 #[cfg(test)]
@@ -144,12 +186,18 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, Kind)> {
-        names(text).into_iter().map(|n| (&text[n.span], n.kind)).collect()
+        names(text)
+            .into_iter()
+            .map(|n| (&text[n.span], n.kind))
+            .collect()
     }
 
     #[test]
     fn names_are_found() {
-        assert_eq!(found("卡特里说，上周比利时新增病例"), [("卡特里", Kind::Foreign), ("比利时", Kind::Known)]);
+        assert_eq!(
+            found("卡特里说，上周比利时新增病例"),
+            [("卡特里", Kind::Foreign), ("比利时", Kind::Known)]
+        );
         assert_eq!(found("让郭梅越来越有干劲"), [("郭梅", Kind::Person)]);
         assert!(found("我们都很高兴").is_empty());
     }

@@ -49,7 +49,9 @@ pub(in crate::flag) struct EnglishName {
 /// A word without its genitive.
 pub(in crate::flag) fn bare(text: &str, span: Range<usize>) -> Range<usize> {
     let word = &text[span.clone()];
-    let cut = ["'s", "’s", "'", "’"].iter().find_map(|end| word.strip_suffix(end));
+    let cut = ["'s", "’s", "'", "’"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end));
     span.start..span.start + cut.unwrap_or(word).len()
 }
 
@@ -60,7 +62,9 @@ fn is_name(word: &str) -> bool {
             .split(['-', '\'', '’'])
             .all(|part| part.chars().skip(1).all(char::is_lowercase))
         && word.chars().nth(1).is_some_and(|c| !c.is_uppercase())
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
         && word.chars().count() > 2 - usize::from(spelled::is_pinyin(word, 1))
         && (!word.contains(['\'', '’']) || spelled::is_pinyin(word, 4))
         && !is_given_elsewhere(word)
@@ -89,7 +93,10 @@ pub(in crate::flag) fn names(text: &str) -> Vec<EnglishName> {
                 last.span.end = word.end;
                 last.words.push(word);
             }
-            _ => names.push(EnglishName { span: word.clone(), words: vec![word] }),
+            _ => names.push(EnglishName {
+                span: word.clone(),
+                words: vec![word],
+            }),
         }
     }
     names
@@ -151,7 +158,9 @@ pub(in crate::flag) fn is_supported(word: &str, chinese: &str, support: &Support
         || (!pinyin && support.has_relative(&lower, SHARED_LETTERS))
         || (!(pinyin && word.len() >= LONG_PINYIN) && sound::is_heard(chinese, word))
         || word.split('-').count() > 1
-            && word.split('-').all(|part| is_supported(part, chinese, support))
+            && word
+                .split('-')
+                .all(|part| is_supported(part, chinese, support))
 }
 
 #[cfg(test)]
@@ -167,7 +176,8 @@ mod tests {
 
     #[test]
     fn the_chinese_speaks_for_a_name() {
-        let supported = |word: &str, chinese: &str| is_supported(word, chinese, &Support::of(chinese));
+        let supported =
+            |word: &str, chinese: &str| is_supported(word, chinese, &Support::of(chinese));
         assert!(supported("Belgium", "比利时新增病例") && supported("Belgian", "比利时新增病例"));
         assert!(supported("Dutch", "荷方表示") && supported("Catri", "卡特里说"));
         assert!(!supported("Pakistan", "比利时新增病例"));

@@ -72,7 +72,11 @@ fn of_english(name: &str) -> Vec<Consonant> {
             ('d', _) => (T, if coda { 0.6 } else { 1.0 }, 1),
             ('k' | 'q', _) => (K, if coda { 0.8 } else { 1.0 }, 1),
             ('c', _) => (if soft { S | K } else { K }, 1.0, 1),
-            ('g', _) => (if soft { S | K } else { K }, if coda { 0.5 } else { 1.0 }, 1),
+            ('g', _) => (
+                if soft { S | K } else { K },
+                if coda { 0.5 } else { 1.0 },
+                1,
+            ),
             ('j', _) => (S | Y | H, 0.8, 1),
             ('h', _) => (H, 0.3, 1),
             ('s' | 'z', _) => (S, if last { 0.7 } else { 1.0 }, 1),
@@ -83,7 +87,10 @@ fn of_english(name: &str) -> Vec<Consonant> {
             ('y', n) if vowel(n) => (Y, 0.3, 1),
             _ => (0, 0.0, 1),
         };
-        if classes != 0 && !(found.last().is_some_and(|f| f.classes == classes) && at(i) == at(i.wrapping_sub(1))) {
+        if classes != 0
+            && !(found.last().is_some_and(|f| f.classes == classes)
+                && at(i) == at(i.wrapping_sub(1)))
+        {
             found.push(Consonant { classes, omission });
         }
         i += used;
@@ -111,11 +118,24 @@ fn plain(c: char) -> char {
 
 /// The consonants of a Chinese character by its first reading.
 fn of_character(c: char) -> Vec<Consonant> {
-    let reading = Lexicon::get().readings(c).first().cloned().unwrap_or_default();
-    let full = |classes| Consonant { classes, omission: 0.8 };
-    let weak = |classes| Consonant { classes, omission: 0.3 };
+    let reading = Lexicon::get()
+        .readings(c)
+        .first()
+        .cloned()
+        .unwrap_or_default();
+    let full = |classes| Consonant {
+        classes,
+        omission: 0.8,
+    };
+    let weak = |classes| Consonant {
+        classes,
+        omission: 0.3,
+    };
     if reading == "er" {
-        return vec![Consonant { classes: L, omission: 0.3 }];
+        return vec![Consonant {
+            classes: L,
+            omission: 0.3,
+        }];
     }
     let mut found = Vec::new();
     let initial = match reading.chars().next() {
@@ -129,7 +149,11 @@ fn of_character(c: char) -> Vec<Consonant> {
         Some('l') => Some(full(L)),
         Some('r') => Some(full(L | Y | S)),
         Some('g' | 'k') => Some(full(K)),
-        Some('h') => Some(if reading.starts_with("hu") { weak(H | F | W | K) } else { weak(H | K) }),
+        Some('h') => Some(if reading.starts_with("hu") {
+            weak(H | F | W | K)
+        } else {
+            weak(H | K)
+        }),
         Some('j') => Some(full(S | K | Y)),
         Some('q') => Some(full(S | K)),
         Some('x') => Some(full(S | H)),

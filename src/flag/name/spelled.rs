@@ -36,7 +36,9 @@ fn splits(rest: &str, most: usize) -> bool {
         rest.strip_prefix(initial).is_some_and(|after| {
             FINALS.iter().any(|end| {
                 is_syllable(initial, end)
-                    && after.strip_prefix(end).is_some_and(|rest| splits(rest, most - 1))
+                    && after
+                        .strip_prefix(end)
+                        .is_some_and(|rest| splits(rest, most - 1))
             })
         })
     })
@@ -54,15 +56,70 @@ fn is_syllable(initial: &str, end: &str) -> bool {
         "b" | "p" | "m" | "f" => {
             matches!(
                 end,
-                "a" | "o" | "e" | "ai" | "ei" | "ao" | "ou" | "an" | "en" | "ang" | "eng" | "i" | "ie"
-                    | "iao" | "iu" | "ian" | "in" | "ing" | "u"
+                "a" | "o"
+                    | "e"
+                    | "ai"
+                    | "ei"
+                    | "ao"
+                    | "ou"
+                    | "an"
+                    | "en"
+                    | "ang"
+                    | "eng"
+                    | "i"
+                    | "ie"
+                    | "iao"
+                    | "iu"
+                    | "ian"
+                    | "in"
+                    | "ing"
+                    | "u"
             ) && !(initial == "f" && (narrow || matches!(end, "e" | "ai" | "ao")))
         }
-        "d" | "t" => !matches!(end, "o" | "in" | "iang" | "iong" | "ua" | "uai" | "uang" | "ue" | "v" | "ve" | "er" | "ia" | "ueng"),
-        "n" | "l" => !matches!(end, "o" | "iong" | "ua" | "uai" | "uang" | "ui" | "er" | "ueng"),
-        "y" => matches!(end, "a" | "ao" | "an" | "ang" | "e" | "i" | "in" | "ing" | "o" | "ong" | "ou" | "u" | "ue" | "uan" | "un"),
-        "w" => matches!(end, "a" | "o" | "ai" | "ei" | "an" | "en" | "ang" | "eng" | "u"),
-        _ => matches!(end, "a" | "o" | "e" | "ai" | "ei" | "ao" | "ou" | "an" | "en" | "ang" | "eng" | "er"),
+        "d" | "t" => !matches!(
+            end,
+            "o" | "in"
+                | "iang"
+                | "iong"
+                | "ua"
+                | "uai"
+                | "uang"
+                | "ue"
+                | "v"
+                | "ve"
+                | "er"
+                | "ia"
+                | "ueng"
+        ),
+        "n" | "l" => !matches!(
+            end,
+            "o" | "iong" | "ua" | "uai" | "uang" | "ui" | "er" | "ueng"
+        ),
+        "y" => matches!(
+            end,
+            "a" | "ao"
+                | "an"
+                | "ang"
+                | "e"
+                | "i"
+                | "in"
+                | "ing"
+                | "o"
+                | "ong"
+                | "ou"
+                | "u"
+                | "ue"
+                | "uan"
+                | "un"
+        ),
+        "w" => matches!(
+            end,
+            "a" | "o" | "ai" | "ei" | "an" | "en" | "ang" | "eng" | "u"
+        ),
+        _ => matches!(
+            end,
+            "a" | "o" | "e" | "ai" | "ei" | "ao" | "ou" | "an" | "en" | "ang" | "eng" | "er"
+        ),
     }
 }
 
@@ -116,7 +173,9 @@ pub(in crate::flag) fn as_name(surname: &str, given: &str) -> String {
             first.to_uppercase().chain(chars).collect()
         })
     };
-    format!("{} {}", part(surname), part(given)).trim().to_owned()
+    format!("{} {}", part(surname), part(given))
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -11,8 +11,7 @@ use crate::lexicon::{Lexicon, han};
 const DENIALS: &str = "不没沒未无無非否莫勿甭毋别別休";
 
 /// Characters that come near a denial, in words of many kinds.
-const NEAR_DENIALS: &str =
-    "难難免禁防止停拒绝絕失缺乏少除只仅僅才弃棄忘误誤阻断斷违違反岂豈哪何怎谁誰尚外空零脱离差欠避戒忌罢罷毫惜短例怕退辞裁撤取消唯独脫";
+const NEAR_DENIALS: &str = "难難免禁防止停拒绝絕失缺乏少除只仅僅才弃棄忘误誤阻断斷违違反岂豈哪何怎谁誰尚外空零脱离差欠避戒忌罢罷毫惜短例怕退辞裁撤取消唯独脫";
 
 /// Words that deny although not every sense of them in the dictionary says *not*.
 const STRICT: &str = "无法 不能 不会 不是 没有 没 不得 不可 不许 不准 不要 不必 不用 不敢 不肯 不愿 不愿意 未能 未必 从未 从不 从来不 从来没有 并非 绝非 绝不 决不 毫不 毫无 尚未 不再 并不 并未 并没有 不应 不该 不应该 不想 不让 不予 无需 无须 不曾 没能 不可能 不允许 沒有 無法 不會 並非 絕不 並未 尚無 尚无 未有 均未 均无 并无 不存在 不在 不知道 不同意 不支持 不接受";
@@ -72,7 +71,10 @@ pub(in crate::flag) fn negations(text: &str) -> Denials {
         }) || at.checked_sub(1).is_some_and(|last| {
             words[last].end == span.start
                 && (text[words[last].clone()].ends_with(|c| "不无非没莫岂难何尝無沒".contains(c))
-                    || listed("难道 岂 何 无人 没人 没有人 无一", &text[words[last].clone()]))
+                    || listed(
+                        "难道 岂 何 无人 没人 没有人 无一",
+                        &text[words[last].clone()],
+                    ))
         });
         let strict = !asks && !doubled && is_strict(word);
         let clause_end = text[span.end..]
@@ -124,9 +126,20 @@ fn is_strict(word: &str) -> bool {
 /// Whether a stretch of Chinese has a character that comes near a denial.
 pub(in crate::flag) fn denies_somehow(text: &str) -> bool {
     text.contains(|c| NEAR_DENIALS.contains(c))
-        || ["第一次", "首次", "之前", "之外", "放下", "拿掉", "代替", "替代", "取代", "更"]
-            .iter()
-            .any(|word| text.contains(word))
+        || [
+            "第一次",
+            "首次",
+            "之前",
+            "之外",
+            "放下",
+            "拿掉",
+            "代替",
+            "替代",
+            "取代",
+            "更",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -146,6 +159,10 @@ mod tests {
         assert_eq!(found("中国开放的大门不会关闭"), [("不会", true)]);
         assert!(found("未来在非洲").is_empty(), "{:?}", found("未来在非洲"));
         assert!(found("他是不是中国人").iter().all(|(_, strict)| !strict));
-        assert!(found("不仅如此，不少人不得不走").iter().all(|(_, strict)| !strict));
+        assert!(
+            found("不仅如此，不少人不得不走")
+                .iter()
+                .all(|(_, strict)| !strict)
+        );
     }
 }

@@ -15,35 +15,153 @@ const NO_DENIALS: [(&str, &[&str]); 5] = [
     (
         "not",
         &[
-            "only", "just", "merely", "simply", "least", "until", "till", "unlike", "surprisingly",
-            "necessarily", "to-mention", "without",
+            "only",
+            "just",
+            "merely",
+            "simply",
+            "least",
+            "until",
+            "till",
+            "unlike",
+            "surprisingly",
+            "necessarily",
+            "to-mention",
+            "without",
         ],
     ),
     (
         "no",
         &[
-            "longer", "doubt", "matter", "less", "fewer", "more", "sooner", "wonder", "better",
-            "different", "other", "later", "earlier", "effort", "efforts", "small",
+            "longer",
+            "doubt",
+            "matter",
+            "less",
+            "fewer",
+            "more",
+            "sooner",
+            "wonder",
+            "better",
+            "different",
+            "other",
+            "later",
+            "earlier",
+            "effort",
+            "efforts",
+            "small",
         ],
     ),
     ("nothing", &["but", "more", "less", "short", "other"]),
     ("none", &["other"]),
-    ("without", &["doubt", "question", "exception", "delay", "further"]),
+    (
+        "without",
+        &["doubt", "question", "exception", "delay", "further"],
+    ),
 ];
 
 /// Beginnings of words that come near a denial.
 const NEAR_DENIALS: &[&str] = &[
-    "fail", "lack", "refus", "den", "stop", "prevent", "avoid", "hardly", "rarely", "barely",
-    "seldom", "scarce", "few", "little", "less", "least", "absen", "miss", "only", "except",
-    "exclu", "forbid", "forbad", "ban", "prohibit", "reject", "declin", "against", "instead",
-    "rather", "until", "unless", "hard", "difficult", "far", "beyond", "zero", "empty", "neglect",
-    "ignor", "forg", "halt", "ceas", "end", "rid", "exempt", "free", "but", "too", "otherwise",
-    "short", "poor", "wrong", "los", "resist", "oppos", "contrary", "regardless", "whatever",
-    "however", "any", "ever", "void", "bar", "evad", "escap", "withh", "abst", "refrain", "spar",
-    "waiv", "doubt", "abandon", "restrict", "limit", "still", "yet", "long", "under", "below",
-    "although", "though", "despite", "before", "whether", "remain", "keep", "kept", "break", "broke",
-    "violat", "out", "off", "away", "sub", "minim", "non-", "asymptomatic", "reduc", "last",
-    "loss", "negative",
+    "fail",
+    "lack",
+    "refus",
+    "den",
+    "stop",
+    "prevent",
+    "avoid",
+    "hardly",
+    "rarely",
+    "barely",
+    "seldom",
+    "scarce",
+    "few",
+    "little",
+    "less",
+    "least",
+    "absen",
+    "miss",
+    "only",
+    "except",
+    "exclu",
+    "forbid",
+    "forbad",
+    "ban",
+    "prohibit",
+    "reject",
+    "declin",
+    "against",
+    "instead",
+    "rather",
+    "until",
+    "unless",
+    "hard",
+    "difficult",
+    "far",
+    "beyond",
+    "zero",
+    "empty",
+    "neglect",
+    "ignor",
+    "forg",
+    "halt",
+    "ceas",
+    "end",
+    "rid",
+    "exempt",
+    "free",
+    "but",
+    "too",
+    "otherwise",
+    "short",
+    "poor",
+    "wrong",
+    "los",
+    "resist",
+    "oppos",
+    "contrary",
+    "regardless",
+    "whatever",
+    "however",
+    "any",
+    "ever",
+    "void",
+    "bar",
+    "evad",
+    "escap",
+    "withh",
+    "abst",
+    "refrain",
+    "spar",
+    "waiv",
+    "doubt",
+    "abandon",
+    "restrict",
+    "limit",
+    "still",
+    "yet",
+    "long",
+    "under",
+    "below",
+    "although",
+    "though",
+    "despite",
+    "before",
+    "whether",
+    "remain",
+    "keep",
+    "kept",
+    "break",
+    "broke",
+    "violat",
+    "out",
+    "off",
+    "away",
+    "sub",
+    "minim",
+    "non-",
+    "asymptomatic",
+    "reduc",
+    "last",
+    "loss",
+    "negative",
 ];
 
 /// Prefixes that make the opposite of a word.
@@ -76,7 +194,11 @@ pub(in crate::flag) fn negations(text: &str) -> Vec<Negation> {
         (Some(a), None) => &text[a.end..],
         _ => "",
     };
-    let breaks = |gap: &str| gap.contains([',', ';', ':', '.', '!', '?', '"', '“', '”', '(', ')', '–', '—']);
+    let breaks = |gap: &str| {
+        gap.contains([
+            ',', ';', ':', '.', '!', '?', '"', '“', '”', '(', ')', '–', '—',
+        ])
+    };
     let mut found: Vec<Negation> = Vec::new();
     for at in 0..spans.len() {
         if !is_denial(word(at)) {
@@ -85,21 +207,33 @@ pub(in crate::flag) fn negations(text: &str) -> Vec<Negation> {
         let before = at.checked_sub(1).map_or("", word);
         let contracted = word(at).ends_with("n't") || word(at).ends_with("n’t");
         let not = contracted || matches!(word(at), "not" | "cannot" | "never");
-        let excused = NO_DENIALS
-            .iter()
-            .any(|(denial, after)| {
-                (*denial == word(at) || (*denial == "not" && not)) && after.contains(&word(at + 1))
-            })
-            || (not && matches!(word(at + 1), "help" | "but") && word(at) != "not")
+        let excused = NO_DENIALS.iter().any(|(denial, after)| {
+            (*denial == word(at) || (*denial == "not" && not)) && after.contains(&word(at + 1))
+        }) || (not && matches!(word(at + 1), "help" | "but") && word(at) != "not")
             || (word(at) == "not" && word(at + 1) == "to" && word(at + 2) == "mention")
             || (word(at) == "not" && matches!(before, "or" | "if" | "why"))
             || (not && (at + 1..spans.len()).any(|later| matches!(word(later), "until" | "till")))
             || (word(at) == "no" && breaks(gap(at)))
             || (word(at) == "not" && breaks(gap(at)))
-            || (word(at) == "nor" && found.last().is_some_and(|last| last.span.end + 60 > spans[at].start))
+            || (word(at) == "nor"
+                && found
+                    .last()
+                    .is_some_and(|last| last.span.end + 60 > spans[at].start))
             || (text.contains('?')
                 && contracted
-                && matches!(word(at + 1), "it" | "you" | "they" | "he" | "she" | "we" | "i" | "this" | "that" | "there" | "the"));
+                && matches!(
+                    word(at + 1),
+                    "it" | "you"
+                        | "they"
+                        | "he"
+                        | "she"
+                        | "we"
+                        | "i"
+                        | "this"
+                        | "that"
+                        | "there"
+                        | "the"
+                ));
         if excused {
             continue;
         }
@@ -169,7 +303,14 @@ mod tests {
 
     #[test]
     fn near_denials_are_told_by_prefix_and_meaning() {
-        for word in ["refused", "hardly", "unable", "useless", "impossible", "cannot"] {
+        for word in [
+            "refused",
+            "hardly",
+            "unable",
+            "useless",
+            "impossible",
+            "cannot",
+        ] {
             assert!(is_near_denial(word), "{word}");
         }
         for word in ["important", "uncle", "industry", "open"] {

@@ -36,7 +36,9 @@ impl Rule for LetterCase {
         if bead.kind == SegmentKind::Heading || !ends || !bead.source.contains(han::is_han) {
             return Vec::new();
         }
-        let Some(first) = spans.first() else { return Vec::new() };
+        let Some(first) = spans.first() else {
+            return Vec::new();
+        };
         let words = spans.iter().map(|span| &bead.target[span.clone()]);
         let letters = words.filter(|word| word.starts_with(char::is_alphabetic));
         let (mut capitals, mut all) = (0, 0);
@@ -50,9 +52,15 @@ impl Rule for LetterCase {
             || bead.target[first.end..].starts_with(['.', '@'])
             || word.contains(|c: char| c.is_ascii_digit());
         let (message, span) = if all >= FEWEST_WORDS && capitals == all {
-            ("The whole sentence is in capitals.".to_owned(), 0..bead.target.len())
+            (
+                "The whole sentence is in capitals.".to_owned(),
+                0..bead.target.len(),
+            )
         } else if word.starts_with(char::is_lowercase) && !goes_on && !address {
-            (format!("The sentence begins with a small letter: \"{word}\"."), first.clone())
+            (
+                format!("The sentence begins with a small letter: \"{word}\"."),
+                first.clone(),
+            )
         } else {
             return Vec::new();
         };
@@ -60,7 +68,10 @@ impl Rule for LetterCase {
             severity: INFO.severity,
             probability: PROBABILITY,
             message,
-            evidence: Evidence { found: vec![bead.target[span.clone()].to_owned()], ..Evidence::default() },
+            evidence: Evidence {
+                found: vec![bead.target[span.clone()].to_owned()],
+                ..Evidence::default()
+            },
             source: None,
             target: Some(span),
             suggestion: None,

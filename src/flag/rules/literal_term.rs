@@ -40,7 +40,11 @@ impl Rule for LiteralTerm {
                 }
                 let literal = &bead.target[target.clone()];
                 let (name, right) = (&term.source, &term.accepted[0]);
-                let note = if term.note.is_empty() { String::new() } else { format!(" ({})", term.note) };
+                let note = if term.note.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", term.note)
+                };
                 Some(Finding {
                     severity: INFO.severity,
                     probability: PROBABILITY,

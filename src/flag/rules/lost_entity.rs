@@ -12,8 +12,9 @@ const PROBABILITY: f32 = 0.5;
 
 /// Latin words in Chinese texts that English writes otherwise.
 const RESTATED: [&str; 31] = [
-    "app", "vs", "km", "cm", "mm", "kg", "kwh", "km2", "m2", "ml", "ok", "pk", "vip", "ktv", "wifi",
-    "wi", "fi", "no", "hold", "logo", "pose", "diy", "pm", "am", "ps", "po", "up", "id", "ip", "mw", "gw",
+    "app", "vs", "km", "cm", "mm", "kg", "kwh", "km2", "m2", "ml", "ok", "pk", "vip", "ktv",
+    "wifi", "wi", "fi", "no", "hold", "logo", "pose", "diy", "pm", "am", "ps", "po", "up", "id",
+    "ip", "mw", "gw",
 ];
 
 static INFO: RuleInfo = RuleInfo {
@@ -48,7 +49,8 @@ impl Rule for LostEntity {
                 let times = |place: &str| place.matches(text.as_str()).count();
                 let again = seen.contains(&text);
                 seen.push(text.clone());
-                let lost = times(&written) == 0 || (*exact && times(&folded(bead.source)) > times(&written));
+                let lost = times(&written) == 0
+                    || (*exact && times(&folded(bead.source)) > times(&written));
                 let spelled_out = !*exact && initials_stand(bead.target, &text);
                 !again && lost && !spelled_out
             })
@@ -90,12 +92,14 @@ fn entities(text: &str) -> Vec<(Range<usize>, bool)> {
             end = at + c.len_utf8();
         }
         let run = &text[start..end];
-        let trimmed = run.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '@' | '#'));
+        let trimmed =
+            run.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '@' | '#'));
         if trimmed.is_empty() {
             continue;
         }
         let offset = start + run.find(trimmed).unwrap_or(0);
-        let address = trimmed.contains("://") || trimmed.starts_with("www.") || trimmed.contains('@');
+        let address =
+            trimmed.contains("://") || trimmed.starts_with("www.") || trimmed.contains('@');
         if address && trimmed.len() > 3 {
             found.push((offset..offset + trimmed.len(), true));
             continue;
@@ -128,7 +132,9 @@ fn finding(bead: &BeadView<'_>, span: Range<usize>, exact: bool) -> Finding {
     Finding {
         severity: INFO.severity,
         probability: PROBABILITY,
-        message: format!("The {kind} \"{text}\" stands in the source in Latin letters, and the English lacks it."),
+        message: format!(
+            "The {kind} \"{text}\" stands in the source in Latin letters, and the English lacks it."
+        ),
         evidence: Evidence {
             expected: vec![text.to_owned()],
             ..Evidence::default()

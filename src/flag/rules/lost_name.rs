@@ -94,10 +94,13 @@ impl<'a> English<'a> {
         let read = || {
             let (surname, given) = name.split_at(found.surname);
             let parts = spelled::as_name(surname, given).to_lowercase();
-            parts.split(' ').any(|part| !part.is_empty() && self.letters.contains(part))
-                || self.capitalised.iter().any(|word| {
-                    word.chars().count() > 1 && spelled::is_read(name, word)
-                })
+            parts
+                .split(' ')
+                .any(|part| !part.is_empty() && self.letters.contains(part))
+                || self
+                    .capitalised
+                    .iter()
+                    .any(|word| word.chars().count() > 1 && spelled::is_read(name, word))
         };
         match found.kind {
             chinese::Kind::Known => {
@@ -110,7 +113,10 @@ impl<'a> English<'a> {
                 self.stems.meets(&meant)
                     || (meant.is_empty() && self.stems.meets(&Lexicon::get().content_words(name)))
                     || self.has_relative(&meant)
-                    || self.capitalised.iter().any(|word| names::begins(word, name))
+                    || self
+                        .capitalised
+                        .iter()
+                        .any(|word| names::begins(word, name))
                     || self.acronym(name)
                     || read()
                     || heard()
@@ -124,7 +130,11 @@ impl<'a> English<'a> {
     fn has_relative(&self, meant: &[String]) -> bool {
         self.stems.iter().any(|stem| {
             meant.iter().any(|meaning| {
-                let shared = stem.chars().zip(meaning.chars()).take_while(|(a, b)| a == b).count();
+                let shared = stem
+                    .chars()
+                    .zip(meaning.chars())
+                    .take_while(|(a, b)| a == b)
+                    .count();
                 shared >= 4 || (shared >= 3 && shared + 1 >= meaning.chars().count())
             })
         })
@@ -144,9 +154,11 @@ impl<'a> English<'a> {
                 .split(|c: char| !c.is_alphanumeric())
                 .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
                 .collect();
-            capitals
-                .iter()
-                .any(|word| sense.contains(word) || initials.len() > 1 && (initials.starts_with(word) || word.starts_with(&initials)))
+            capitals.iter().any(|word| {
+                sense.contains(word)
+                    || initials.len() > 1
+                        && (initials.starts_with(word) || word.starts_with(&initials))
+            })
         })
     }
 }
@@ -157,7 +169,11 @@ fn own_words(name: &str) -> Vec<String> {
     let lexicon = Lexicon::get();
     lexicon
         .senses(name)
-        .filter(|sense| !["dynasty", "Dynasty", "history", "surname", "legend"].iter().any(|old| sense.contains(old)))
+        .filter(|sense| {
+            !["dynasty", "Dynasty", "history", "surname", "legend"]
+                .iter()
+                .any(|old| sense.contains(old))
+        })
         .flat_map(|sense| {
             let title = sense.split(',').next().unwrap_or_default().to_owned();
             english::words(&title)
@@ -184,9 +200,11 @@ fn expected(text: &str, name: &chinese::ChineseName) -> String {
     let meaning = Lexicon::get().gloss(text).meaning;
     let (surname, given) = text.split_at(name.surname);
     match name.kind {
-        chinese::Kind::Known if !meaning.is_empty() => {
-            meaning.split([';', ',']).next().unwrap_or_default().to_owned()
-        }
+        chinese::Kind::Known if !meaning.is_empty() => meaning
+            .split([';', ','])
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
         _ => spelled::as_name(surname, given),
     }
 }

@@ -39,14 +39,22 @@ impl Rule for Markup {
             let text = bead.source[span.clone()].to_owned();
             Finding {
                 source: Some(span),
-                ..finding(format!("The markup `{text}` of the source is missing in the English."), text, true)
+                ..finding(
+                    format!("The markup `{text}` of the source is missing in the English."),
+                    text,
+                    true,
+                )
             }
         });
         let added = surplus(bead.target, &target, bead.source, &source).map(|span| {
             let text = bead.target[span.clone()].to_owned();
             Finding {
                 target: Some(span),
-                ..finding(format!("The markup `{text}` stands in the English only."), text, false)
+                ..finding(
+                    format!("The markup `{text}` stands in the English only."),
+                    text,
+                    false,
+                )
             }
         });
         lost.chain(added).collect()
@@ -95,23 +103,39 @@ fn mark(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let closed = |close: char, inside: &dyn Fn(char) -> bool| {
         let end = rest.find(close).filter(|&end| end > 1 && end < LONGEST);
-        end.filter(|&end| rest[1..end].chars().all(inside)).map_or(0, |end| end + 1)
+        end.filter(|&end| rest[1..end].chars().all(inside))
+            .map_or(0, |end| end + 1)
     };
     match bytes[0] {
         b'<' => {
-            let named = bytes.get(1).is_some_and(|&c| c.is_ascii_alphabetic() || c == b'/');
-            if named { closed('>', &|c| c != '<' && c != '\n' && c.is_ascii()) } else { 0 }
+            let named = bytes
+                .get(1)
+                .is_some_and(|&c| c.is_ascii_alphabetic() || c == b'/');
+            if named {
+                closed('>', &|c| c != '<' && c != '\n' && c.is_ascii())
+            } else {
+                0
+            }
         }
         b'{' => {
-            let inner = closed('}', &|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '{' | '-'));
+            let inner = closed('}', &|c| {
+                c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '{' | '-')
+            });
             inner + usize::from(inner > 0 && rest[inner..].starts_with('}'))
         }
         b'&' => closed(';', &|c| c.is_ascii_alphanumeric() || c == '#'),
         _ => {
-            let digits = bytes[1..].iter().take_while(|c| c.is_ascii_digit() || **c == b'$').count();
+            let digits = bytes[1..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit() || **c == b'$')
+                .count();
             let indexed = bytes.get(digits) == Some(&b'$') || digits == 0;
             match bytes.get(1 + digits) {
-                Some(b's' | b'd' | b'@') if indexed && !bytes.get(2 + digits).is_some_and(u8::is_ascii_alphabetic) => 2 + digits,
+                Some(b's' | b'd' | b'@')
+                    if indexed && !bytes.get(2 + digits).is_some_and(u8::is_ascii_alphabetic) =>
+                {
+                    2 + digits
+                }
                 _ => 0,
             }
         }
@@ -119,12 +143,20 @@ fn mark(rest: &str) -> usize {
 }
 
 fn finding(message: String, text: String, expected: bool) -> Finding {
-    let (expected, found) = if expected { (vec![text], Vec::new()) } else { (Vec::new(), vec![text]) };
+    let (expected, found) = if expected {
+        (vec![text], Vec::new())
+    } else {
+        (Vec::new(), vec![text])
+    };
     Finding {
         severity: INFO.severity,
         probability: PROBABILITY,
         message,
-        evidence: Evidence { expected, found, ..Evidence::default() },
+        evidence: Evidence {
+            expected,
+            found,
+            ..Evidence::default()
+        },
         source: None,
         target: None,
         suggestion: None,

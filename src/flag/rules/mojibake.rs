@@ -9,7 +9,19 @@ const PROBABILITY: f32 = 0.9;
 
 /// What UTF-8 becomes when it is read as Windows-1252, character by character.
 const GARBLED: [&str; 13] = [
-    "â€™", "â€œ", "â€\u{9d}", "â€“", "â€”", "â€¦", "Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¤", "Ã±", "Â ",
+    "â€™",
+    "â€œ",
+    "â€\u{9d}",
+    "â€“",
+    "â€”",
+    "â€¦",
+    "Ã©",
+    "Ã¨",
+    "Ã¼",
+    "Ã¶",
+    "Ã¤",
+    "Ã±",
+    "Â ",
 ];
 
 static INFO: RuleInfo = RuleInfo {
@@ -56,12 +68,19 @@ impl Rule for Mojibake {
 /// The first spoiled characters of a text: replacement characters, control characters, tokens of a
 /// vocabulary (`<unk>`, `▁`, `@@`), UTF-8 read as Windows-1252.
 fn garbled(text: &str) -> Option<Range<usize>> {
-    let sign = |c: char| c == '\u{FFFD}' || c == '▁' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    let single = text.find(sign).map(|at| at..at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let sign = |c: char| {
+        c == '\u{FFFD}' || c == '▁' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    };
+    let single = text
+        .find(sign)
+        .map(|at| at..at + text[at..].chars().next().map_or(1, char::len_utf8));
     let known = GARBLED
         .iter()
         .chain(&["<unk>", "@@ ", "&#39;", "&quot;", "&amp;amp;"])
         .filter_map(|sign| text.find(sign).map(|at| at..at + sign.len()))
         .min_by_key(|span| span.start);
-    single.into_iter().chain(known).min_by_key(|span| span.start)
+    single
+        .into_iter()
+        .chain(known)
+        .min_by_key(|span| span.start)
 }

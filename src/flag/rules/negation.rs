@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::flag::rendering::is_rendering;
 use crate::flag::polarity::{chinese, english as denial};
+use crate::flag::rendering::is_rendering;
 use crate::flag::{BeadView, Evidence, Finding, Rule, RuleInfo, Severity};
 use crate::lexicon::support::Support;
 use crate::lexicon::{Lexicon, english, han};
@@ -54,9 +54,11 @@ fn added(
         let anchor = anchor(bead, &chinese.support, negation);
         let clause = anchor.as_ref().map(|word| clause(bead.source, word));
         let near = clause.clone().unwrap_or(0..bead.source.len());
-        let excused = chinese.found.iter().any(|found| {
-            found.span.start < near.end && near.start < found.span.end
-        }) || chinese::denies_somehow(&bead.source[near.clone()])
+        let excused = chinese
+            .found
+            .iter()
+            .any(|found| found.span.start < near.end && near.start < found.span.end)
+            || chinese::denies_somehow(&bead.source[near.clone()])
             || (is_determiner(&bead.target[negation.span.clone()])
                 && chinese::denies_somehow(bead.source));
         let enough = chinese.found.len() < english.len();
@@ -77,7 +79,8 @@ fn added(
             "The English denies (\"{shown}\"), but the Chinese here has no word that denies anything."
         ),
         evidence: Evidence {
-            words: Lexicon::get().glosses(&bead.source[source.clone().unwrap_or(0..bead.source.len())]),
+            words: Lexicon::get()
+                .glosses(&bead.source[source.clone().unwrap_or(0..bead.source.len())]),
             found: vec![shown.to_owned()],
             ..Evidence::default()
         },
@@ -89,7 +92,9 @@ fn added(
 
 /// Whether a denial says of a thing that there is none of it: the Chinese may say so in any word.
 fn is_determiner(word: &str) -> bool {
-    ["no", "without", "none"].iter().any(|no| word.eq_ignore_ascii_case(no))
+    ["no", "without", "none"]
+        .iter()
+        .any(|no| word.eq_ignore_ascii_case(no))
 }
 
 /// The Chinese word for the first content word that an English denial may deny.

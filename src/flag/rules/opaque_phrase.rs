@@ -53,7 +53,8 @@ impl Rule for OpaquePhrase {
                 let known = terms.iter().any(|(span, term)| {
                     span.start < phrase.span.end
                         && phrase.span.start < span.end
-                        && (term.rendered(bead.target, &stems).is_some() || term.misrendered(bead.target).is_some())
+                        && (term.rendered(bead.target, &stems).is_some()
+                            || term.misrendered(bead.target).is_some())
                 });
                 !known && phrase.is_doubtful(bead.source, &stems)
             })
@@ -83,7 +84,10 @@ fn phrases(text: &str) -> Vec<Phrase> {
             let mut entries = Lexicon::get().entries(&text[(*span).clone()]);
             entries.any(|entry| entry.glosses.contains("(idiom"))
         })
-        .map(|span| Phrase { span: span.clone(), known: true })
+        .map(|span| Phrase {
+            span: span.clone(),
+            known: true,
+        })
         .collect();
     let names = chinese::names(text);
     let mut at = 0;
@@ -92,12 +96,16 @@ fn phrases(text: &str) -> Vec<Phrase> {
         while end < words.len()
             && (end == at || words[end - 1].end == words[end].start)
             && length(&words[end]) == 1
-            && text[words[end].clone()].chars().all(|c| han::is_han(c) && !GRAMMAR.contains(c))
+            && text[words[end].clone()]
+                .chars()
+                .all(|c| han::is_han(c) && !GRAMMAR.contains(c))
         {
             end += 1;
         }
         let span = words[at].start..words[end.max(at + 1) - 1].end;
-        let named = names.iter().any(|name| name.span.start < span.end && span.start < name.span.end);
+        let named = names
+            .iter()
+            .any(|name| name.span.start < span.end && span.start < name.span.end);
         if end - at == LENGTH && !named {
             found.push(Phrase { span, known: false });
         }
@@ -144,11 +152,19 @@ fn finding(bead: &BeadView<'_>, anchors: &Anchors, phrase: &Phrase) -> Option<Fi
         .and_then(|(_, term)| term.accepted.first().cloned());
     let gloss = lexicon.gloss(text);
     let message = if phrase.known {
-        format!("{text} means \"{}\"; check whether \"{shown}\" says that.", gloss.meaning)
+        format!(
+            "{text} means \"{}\"; check whether \"{shown}\" says that.",
+            gloss.meaning
+        )
     } else {
-        format!("{text} is a compressed phrase that no dictionary has; check whether \"{shown}\" renders it.")
+        format!(
+            "{text} is a compressed phrase that no dictionary has; check whether \"{shown}\" renders it."
+        )
     };
-    let mut words: Vec<_> = text.chars().map(|c| lexicon.gloss(&c.to_string())).collect();
+    let mut words: Vec<_> = text
+        .chars()
+        .map(|c| lexicon.gloss(&c.to_string()))
+        .collect();
     if phrase.known {
         words.insert(0, gloss);
     }

@@ -20,14 +20,54 @@ const LONGEST_SENSE: usize = 1;
 /// says so.
 const BOUNDS: [Bound; 2] = [
     Bound {
-        said: &["more than", "over", "above", "at least", "no less than", "upwards of"],
-        chinese: &["余", "多", "超", "逾", "以上", "至少", "不少于", "不低于", "高于", "大于", "过"],
-        opposite: &["less than", "fewer than", "at most", "under", "below", "no more than"],
-        excuses: &["不到", "不足", "以下", "以内", "近", "低于", "少于", "小于", "不满", "不超", "至多", "最多", "未", "将近", "接近", "之下"],
+        said: &[
+            "more than",
+            "over",
+            "above",
+            "at least",
+            "no less than",
+            "upwards of",
+        ],
+        chinese: &[
+            "余",
+            "多",
+            "超",
+            "逾",
+            "以上",
+            "至少",
+            "不少于",
+            "不低于",
+            "高于",
+            "大于",
+            "过",
+        ],
+        opposite: &[
+            "less than",
+            "fewer than",
+            "at most",
+            "under",
+            "below",
+            "no more than",
+        ],
+        excuses: &[
+            "不到", "不足", "以下", "以内", "近", "低于", "少于", "小于", "不满", "不超", "至多",
+            "最多", "未", "将近", "接近", "之下",
+        ],
     },
     Bound {
-        said: &["less than", "fewer than", "at most", "under", "below", "no more than", "nearly", "almost"],
-        chinese: &["不到", "不足", "以下", "低于", "少于", "小于", "不满", "不超", "至多", "最多", "未满"],
+        said: &[
+            "less than",
+            "fewer than",
+            "at most",
+            "under",
+            "below",
+            "no more than",
+            "nearly",
+            "almost",
+        ],
+        chinese: &[
+            "不到", "不足", "以下", "低于", "少于", "小于", "不满", "不超", "至多", "最多", "未满",
+        ],
         opposite: &["more than", "over", "above", "at least", "no less than"],
         excuses: &["余", "多", "超过", "逾", "以上", "至少", "高于", "大于"],
     },
@@ -100,7 +140,10 @@ fn word(
     }
     // A denial beside the word turns it round again: "did not fall".
     let around = at.saturating_sub(4)..(at + 3).min(spans.len());
-    if spans[around].iter().any(|near| near != span && denial::is_near_denial(&bead.target[near.clone()])) {
+    if spans[around]
+        .iter()
+        .any(|near| near != span && denial::is_near_denial(&bead.target[near.clone()]))
+    {
         return None;
     }
     let (chinese, opposite) = opposites(&stem).iter().find_map(|opposite| {
@@ -121,7 +164,9 @@ fn word(
     })?;
     let before = &bead.source[..chinese.start];
     let near = before.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-    if !chinese::negations(&bead.source[near..chinese.end]).found.is_empty()
+    if !chinese::negations(&bead.source[near..chinese.end])
+        .found
+        .is_empty()
         || chinese::denies_somehow(&bead.source[near..chinese.end])
         || ["危害", "驱散", "缓解", "化解", "损害", "停"]
             .iter()
@@ -154,7 +199,10 @@ fn bound(bead: &BeadView<'_>) -> Option<Finding> {
     BOUNDS.iter().find_map(|bound| {
         let (at, said) = bound.opposite.iter().find_map(|phrase| {
             let at = lower.find(&format!("{phrase} "))?;
-            let boundary = lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let boundary = lower[..at]
+                .chars()
+                .next_back()
+                .is_none_or(|c| !c.is_alphanumeric());
             let number = lower[at + phrase.len()..]
                 .trim_start()
                 .trim_start_matches("the age of ")
@@ -165,9 +213,13 @@ fn bound(bead: &BeadView<'_>) -> Option<Finding> {
         let excused = bound.excuses.iter().any(|word| bead.source.contains(word));
         let (start, word) = bound.chinese.iter().find_map(|word| {
             let start = bead.source.find(word)?;
-            let digits = |c: char| c.is_ascii_digit() || "万亿千百十例名人次岁座个%年月天倍".contains(c);
+            let digits =
+                |c: char| c.is_ascii_digit() || "万亿千百十例名人次岁座个%年月天倍".contains(c);
             let beside = bead.source[..start].chars().next_back().is_some_and(digits)
-                || bead.source[start + word.len()..].chars().next().is_some_and(|c| c.is_ascii_digit());
+                || bead.source[start + word.len()..]
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_ascii_digit());
             beside.then_some((start, *word))
         })?;
         if says_right || excused || lower.len() != bead.target.len() {

@@ -42,7 +42,10 @@ impl Rule for Spacing {
             probability: PROBABILITY,
             message: format!("The spacing around \"{shown}\" is wrong{more}."),
             evidence: Evidence {
-                found: places.iter().map(|span| bead.target[span.clone()].to_owned()).collect(),
+                found: places
+                    .iter()
+                    .map(|span| bead.target[span.clone()].to_owned())
+                    .collect(),
                 ..Evidence::default()
             },
             source: None,

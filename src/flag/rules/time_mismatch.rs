@@ -47,13 +47,21 @@ fn times() -> &'static [Time] {
             let first = parts.peek().copied().unwrap_or_default();
             // A group of phrases alone begins with one: "last year|previous year".
             let phrases_only = ["year", "month", "week"].contains(&group);
-            let words = if phrases_only { Vec::new() } else { first.split(' ').collect() };
+            let words = if phrases_only {
+                Vec::new()
+            } else {
+                first.split(' ').collect()
+            };
             Time {
                 group,
                 name,
                 chinese: chinese.split(' ').collect(),
                 words,
-                phrases: if phrases_only { english.split('|').collect() } else { parts.skip(1).collect() },
+                phrases: if phrases_only {
+                    english.split('|').collect()
+                } else {
+                    parts.skip(1).collect()
+                },
             }
         };
         TIMES.lines().map(time).collect()
@@ -84,14 +92,13 @@ impl Time {
         if lower.len() != text.len() {
             return None;
         }
-        self.words
-            .iter()
-            .chain(&self.phrases)
-            .find_map(|form| {
-                let form = form.to_lowercase();
-                let mut places = lower.match_indices(form.as_str());
-                places.find(|(at, _)| bounded(*at, form.len())).map(|(at, _)| at..at + form.len())
-            })
+        self.words.iter().chain(&self.phrases).find_map(|form| {
+            let form = form.to_lowercase();
+            let mut places = lower.match_indices(form.as_str());
+            places
+                .find(|(at, _)| bounded(*at, form.len()))
+                .map(|(at, _)| at..at + form.len())
+        })
     }
 }
 
@@ -106,7 +113,10 @@ impl Rule for TimeMismatch {
         }
         let mut groups: Vec<&str> = times().iter().map(|time| time.group).collect();
         groups.dedup();
-        groups.into_iter().filter_map(|group| compare(bead, group)).collect()
+        groups
+            .into_iter()
+            .filter_map(|group| compare(bead, group))
+            .collect()
     }
 }
 
@@ -123,7 +133,9 @@ fn compare(bead: &BeadView<'_>, group: &str) -> Option<Finding> {
         .collect();
     let (target, _) = english.first()?.clone();
     // 晚 in another word of the Chinese may be the evening of the English.
-    let excused = english.iter().any(|(_, time)| time.name == meant.name || time.hinted(bead.source));
+    let excused = english
+        .iter()
+        .any(|(_, time)| time.name == meant.name || time.hinted(bead.source));
     if excused {
         return None;
     }
@@ -132,7 +144,10 @@ fn compare(bead: &BeadView<'_>, group: &str) -> Option<Finding> {
     Some(Finding {
         severity: INFO.severity,
         probability: PROBABILITY,
-        message: format!("The English says \"{shown}\", but {text} is \"{}\".", meant.name),
+        message: format!(
+            "The English says \"{shown}\", but {text} is \"{}\".",
+            meant.name
+        ),
         evidence: Evidence {
             words: Lexicon::get().glosses(text),
             expected: vec![meant.name.to_owned()],

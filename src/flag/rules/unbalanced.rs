@@ -27,12 +27,17 @@ impl Rule for Unbalanced {
 
     fn check(&self, bead: &BeadView<'_>) -> Vec<Finding> {
         // A quotation that runs over several segments is open in the Chinese, too.
-        let even = [('“', '”'), ('（', '）'), ('《', '》'), ('(', ')'), ('「', '」')]
-            .iter()
-            .all(|(open, close)| {
-                bead.source.matches(*open).count() == bead.source.matches(*close).count()
-            })
-            && bead.source.matches('"').count().is_multiple_of(2);
+        let even = [
+            ('“', '”'),
+            ('（', '）'),
+            ('《', '》'),
+            ('(', ')'),
+            ('「', '」'),
+        ]
+        .iter()
+        .all(|(open, close)| {
+            bead.source.matches(*open).count() == bead.source.matches(*close).count()
+        }) && bead.source.matches('"').count().is_multiple_of(2);
         if !even || bead.source.is_empty() {
             return Vec::new();
         }
@@ -40,8 +45,13 @@ impl Rule for Unbalanced {
             .map(|(at, mark)| Finding {
                 severity: INFO.severity,
                 probability: PROBABILITY,
-                message: format!("The mark {mark} has no partner; in the Chinese every mark has one."),
-                evidence: Evidence { found: vec![mark.to_string()], ..Evidence::default() },
+                message: format!(
+                    "The mark {mark} has no partner; in the Chinese every mark has one."
+                ),
+                evidence: Evidence {
+                    found: vec![mark.to_string()],
+                    ..Evidence::default()
+                },
                 source: None,
                 target: Some(at..at + mark.len_utf8()),
                 suggestion: None,
@@ -70,7 +80,9 @@ fn lonely(text: &str) -> Option<(usize, char)> {
                     open.remove(place);
                 } else if c == '”' && straight.pop().is_some() {
                     // Opened with a straight mark.
-                } else if text[..at].trim_start().chars().count() > 3 && !text[..at].ends_with([':', ';']) {
+                } else if text[..at].trim_start().chars().count() > 3
+                    && !text[..at].ends_with([':', ';'])
+                {
                     return Some((at, c));
                 }
             }

@@ -31,11 +31,16 @@ impl Rule for Unfinished {
     }
 
     fn check(&self, bead: &BeadView<'_>) -> Vec<Finding> {
-        let closing = |c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | '）' | '」' | '』' | ' ' | ']');
+        let closing = |c: char| {
+            matches!(
+                c,
+                '"' | '”' | '’' | '\'' | ')' | '）' | '」' | '』' | ' ' | ']'
+            )
+        };
         let source = bead.source.trim_end_matches(closing);
         let target = bead.target.trim_end();
         let bare = target.trim_end_matches(closing);
-        let stopped = source.ends_with(['。', '！', '？', '!', '?']) ;
+        let stopped = source.ends_with(['。', '！', '？', '!', '?']);
         if bead.kind == SegmentKind::Heading || !stopped || bare.is_empty() {
             return Vec::new();
         }
@@ -48,17 +53,30 @@ impl Rule for Unfinished {
             return Vec::new();
         }
         let word = &bare[last.clone()];
-        let dangling = DANGLING.split(' ').any(|entry| entry.eq_ignore_ascii_case(word));
+        let dangling = DANGLING
+            .split(' ')
+            .any(|entry| entry.eq_ignore_ascii_case(word));
         let (severity, message) = if dangling {
-            (Severity::Major, format!("The English breaks off after \"{word}\"; the Chinese ends its sentence here."))
+            (
+                Severity::Major,
+                format!(
+                    "The English breaks off after \"{word}\"; the Chinese ends its sentence here."
+                ),
+            )
         } else {
-            (INFO.severity, format!("The English sentence has no stop after \"{word}\"; the Chinese has one."))
+            (
+                INFO.severity,
+                format!("The English sentence has no stop after \"{word}\"; the Chinese has one."),
+            )
         };
         vec![Finding {
             severity,
             probability: PROBABILITY,
             message,
-            evidence: Evidence { found: vec![word.to_owned()], ..Evidence::default() },
+            evidence: Evidence {
+                found: vec![word.to_owned()],
+                ..Evidence::default()
+            },
             source: None,
             target: Some(last.start..target.len()),
             suggestion: (!dangling).then(|| format!("{word}.")),

@@ -71,7 +71,9 @@ impl Rule for UnitMismatch {
         let target = english::quantities(bead.target);
         let mut found: Vec<Finding> = Vec::new();
         for number in &source {
-            let Some((span, unit)) = chinese_unit(bead.source, number) else { continue };
+            let Some((span, unit)) = chinese_unit(bead.source, number) else {
+                continue;
+            };
             // A converted amount has another value and is none of this rule's business.
             let same: Vec<&Quantity> = target
                 .iter()
@@ -84,8 +86,16 @@ impl Rule for UnitMismatch {
                 continue;
             }
             // Another number of the Chinese with the same value may have that unit.
-            let elsewhere = source.iter().filter(|twin| matching::same(twin, other)).count() > 1
-                || said.iter().any(|unit| unit.chinese.iter().any(|form| bead.source.contains(form) && form.chars().count() > 1));
+            let elsewhere = source
+                .iter()
+                .filter(|twin| matching::same(twin, other))
+                .count()
+                > 1
+                || said.iter().any(|unit| {
+                    unit.chinese
+                        .iter()
+                        .any(|form| bead.source.contains(form) && form.chars().count() > 1)
+                });
             if elsewhere || found.iter().any(|f| f.target.as_ref() == Some(&other.span)) {
                 continue;
             }
@@ -103,7 +113,8 @@ fn is_equal(a: &Quantity, b: &Quantity) -> bool {
 
 /// The unit behind a Chinese number and the span of both.
 fn chinese_unit(text: &str, number: &Quantity) -> Option<(Range<usize>, &'static Unit)> {
-    let rest = text[number.span.end..].trim_start_matches([' ', '多', '余', '来', '万', '亿', '个']);
+    let rest =
+        text[number.span.end..].trim_start_matches([' ', '多', '余', '来', '万', '亿', '个']);
     let at = text.len() - rest.len();
     units()
         .iter()
@@ -112,7 +123,11 @@ fn chinese_unit(text: &str, number: &Quantity) -> Option<(Range<usize>, &'static
         .max_by_key(|(form, _)| form.len())
         // 元 in 元旦 and 元素, 米 in 米饭, 克 in 克服 are no units.
         .filter(|(form, _)| {
-            let lengthened = Lexicon::get().words(rest).into_iter().next().map_or(0, |word| word.end);
+            let lengthened = Lexicon::get()
+                .words(rest)
+                .into_iter()
+                .next()
+                .map_or(0, |word| word.end);
             lengthened <= form.len() || form.chars().count() > 1
         })
         .map(|(form, unit)| (number.span.start..at + form.len(), unit))
@@ -128,16 +143,24 @@ fn english_units(text: &str, number: &Quantity, dimension: &str) -> Vec<&'static
     let after = &text[number.span.end..];
     let clause = after.split([',', ';', '(', '.']).next().unwrap_or_default();
     let spans = words::word_spans(clause);
-    let near: Vec<&str> = spans.iter().take(REACH).map(|span| &clause[span.clone()]).collect();
+    let near: Vec<&str> = spans
+        .iter()
+        .take(REACH)
+        .map(|span| &clause[span.clone()])
+        .collect();
     units()
         .iter()
         .filter(|unit| unit.dimension == dimension)
         .filter(|unit| {
             unit.english.iter().any(|form| {
                 *form == sign
-                    || near.iter().any(|word| word.split('-').any(|part| part == *form))
-                    || after.trim_start().starts_with(form) && !form.starts_with(char::is_alphabetic)
-                    || text[number.span.clone()].starts_with(form) && !form.starts_with(char::is_alphabetic)
+                    || near
+                        .iter()
+                        .any(|word| word.split('-').any(|part| part == *form))
+                    || after.trim_start().starts_with(form)
+                        && !form.starts_with(char::is_alphabetic)
+                    || text[number.span.clone()].starts_with(form)
+                        && !form.starts_with(char::is_alphabetic)
             })
         })
         .collect()

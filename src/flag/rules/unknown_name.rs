@@ -67,9 +67,9 @@ fn person(bead: &BeadView<'_>, support: &Support, name: &names::EnglishName) -> 
         }
         let text = &bead.source[found.span.clone()];
         let (surname, given) = text.split_at(found.surname);
-        let alike = [word(0), word(1)]
-            .iter()
-            .any(|word| spelled::is_read(surname, word) || spelled::is_read(given, word) || is_near(given, word));
+        let alike = [word(0), word(1)].iter().any(|word| {
+            spelled::is_read(surname, word) || spelled::is_read(given, word) || is_near(given, word)
+        });
         alike.then(|| (found.span.clone(), spelled::as_name(surname, given)))
     });
     let rendered = |expected: &str| expected.split(' ').all(|part| bead.target.contains(part));
@@ -83,7 +83,8 @@ fn person(bead: &BeadView<'_>, support: &Support, name: &names::EnglishName) -> 
 /// Whether a name that looks like pinyin is a foreign one: the Chinese means a word of it, or writes
 /// the whole by its sound.
 fn is_foreign(name: &str, bead: &BeadView<'_>, support: &Support) -> bool {
-    name.split(' ').all(|word| names::is_meant(word, bead.source, support))
+    name.split(' ')
+        .all(|word| names::is_meant(word, bead.source, support))
         || sound::is_heard(bead.source, &name.replace(' ', ""))
 }
 
@@ -100,7 +101,11 @@ fn other(bead: &BeadView<'_>, support: &Support, name: &names::EnglishName) -> O
         let word = &bead.target[word.clone()];
         names::is_supported(word, bead.source, support)
             || bead.source_document.len() > bead.source.len()
-                && names::is_supported(word, bead.source_document, &Support::of(bead.source_document))
+                && names::is_supported(
+                    word,
+                    bead.source_document,
+                    &Support::of(bead.source_document),
+                )
     });
     (!supported).then(|| finding(bead, name, None, None))
 }
@@ -122,12 +127,20 @@ fn finding(
             "The English names \"{shown}\", for which the Chinese has no word, and lacks {}.",
             lost_name::described(&bead.source[lost.span.clone()], lost)
         ),
-        _ => format!("The English names \"{shown}\", but nothing in the Chinese means or sounds like it."),
+        _ => format!(
+            "The English names \"{shown}\", but nothing in the Chinese means or sounds like it."
+        ),
     };
     // A name by itself may be known from elsewhere; one in the place of another is wrong.
-    let severity = if source.is_some() || lost.is_some() { INFO.severity } else { Severity::Minor };
+    let severity = if source.is_some() || lost.is_some() {
+        INFO.severity
+    } else {
+        Severity::Minor
+    };
     let source = source.or_else(|| lost.map(|lost| lost.span));
-    let glossed = source.as_ref().map_or(bead.source, |span| &bead.source[span.clone()]);
+    let glossed = source
+        .as_ref()
+        .map_or(bead.source, |span| &bead.source[span.clone()]);
     Finding {
         severity,
         probability: PROBABILITY,

@@ -34,7 +34,10 @@ pub(super) fn terms(text: &str, path: &Path) -> Result<Vec<Term>> {
         let end = end.ok_or_else(|| fault(start, "`>`", "the end of the file"))?;
         let tag = &text[start + 1..end];
         let content = text[end + 1..].split('<').next().unwrap_or_default();
-        let name = tag.split([' ', '\n', '\t', '/']).find(|part| !part.is_empty()).unwrap_or_default();
+        let name = tag
+            .split([' ', '\n', '\t', '/'])
+            .find(|part| !part.is_empty())
+            .unwrap_or_default();
         match (tag.starts_with('/'), name) {
             (false, "termEntry" | "conceptEntry") => entry = Term::default(),
             (false, "langSet" | "langSec") => {
@@ -115,7 +118,9 @@ mod tests {
     #[test]
     fn faults_have_a_line() {
         let path = Path::new("terms.tbx");
-        let error = terms("<a>\n<termEntry>\n</termEntry></a>", path).unwrap_err().to_string();
+        let error = terms("<a>\n<termEntry>\n</termEntry></a>", path)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("line 3"), "{error}");
         assert!(terms("<html></html>", path).is_err());
     }
