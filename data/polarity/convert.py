@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lists words and antonyms of WordNet 3.0 (a folder with data.noun, data.verb, data.adj, data.adv) and
+"""Lists words and antonyms of WordNet 3.0 (a folder with data.noun … adv.exc) and
 of CC-CEDICT: `python3 data/polarity/convert.py WORDNET OUT` writes OUT/words.txt and OUT/antonyms.tsv, the
 raw material of data/english/words.txt.gz and data/polarity/antonyms.tsv. Standard library only."""
 
@@ -44,6 +44,11 @@ for part in ("noun", "verb", "adj", "adv"):
             if all(re.fullmatch("[a-z]+", w) and lower[w] >= 3 for w in pair):
                 pairs.add(tuple(pair))
 
+    for line in (wordnet / f"{part}.exc").open():
+        words.update(w for w in line.split()[:1] if re.fullmatch("[a-z]+", w))
+
+stop_words = cedict.parent.parent / "english" / "stop-words.txt"
+words.update(w for w in stop_words.read_text().split() if w.isalpha())
 words |= {word for word, count in lower.items() if count >= 2}
 words -= {word for word in words if upper[word] and not lower[word]}
 (out / "words.txt").write_text("".join(f"{word}\n" for word in sorted(words)))

@@ -110,6 +110,13 @@ impl Support {
             })
     }
 
+    /// Whether a word of the split with the fewest words can mean a word with this stem.
+    #[must_use]
+    pub fn says(&self, stem: &str) -> bool {
+        let mut words = self.words.iter();
+        words.any(|word| self.meanings(word).iter().any(|meaning| meaning == stem))
+    }
+
     /// Whether some word of the text can mean a word with this stem.
     #[must_use]
     pub fn has(&self, stem: &str) -> bool {

@@ -66,10 +66,40 @@ fn is_name(word: &str) -> bool {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
         && word.chars().count() > 2 - usize::from(spelled::is_pinyin(word, 1))
-        && (!word.contains(['\'', '’']) || spelled::is_pinyin(word, 4))
+        && !is_contraction(word)
         && !is_given_elsewhere(word)
         && !NO_NAMES.split(' ').any(|other| other == word)
-        && !word.split('-').all(vocabulary::is_common)
+        && !word
+            .split('-')
+            .all(|part| vocabulary::is_common(part) || is_compound(part))
+}
+
+/// Whether a word has an apostrophe and is no pinyin (*Xi'an*): *They're*, *Don't*.
+fn is_contraction(word: &str) -> bool {
+    let shortened = ["re", "ve", "ll", "d", "m", "t", "s"];
+    word.split_once(['\'', '’'])
+        .is_some_and(|(_, end)| shortened.contains(&end) || !spelled::is_pinyin(word, 4))
+}
+
+/// Whether a word is put together from two common words, or a common one and a combining form:
+/// *Greenfield*, *Intergovernmental*, *Bioenergy*.
+fn is_compound(word: &str) -> bool {
+    const COMBINING: [&str; 12] = [
+        "inter", "bio", "euro", "non", "anti", "micro", "nano", "tele", "cyber", "multi", "post",
+        "pre",
+    ];
+    let lower = word.to_lowercase();
+    let combined = COMBINING.iter().any(|form| {
+        lower
+            .strip_prefix(form)
+            .is_some_and(|rest| rest.len() > 3 && vocabulary::is_common(rest))
+    });
+    let joined = lower.is_ascii()
+        && (4..lower.len().saturating_sub(3)).any(|cut| {
+            let (head, tail) = lower.split_at(cut);
+            vocabulary::is_common(head) && vocabulary::is_common(tail)
+        });
+    combined || joined
 }
 
 /// Whether a word is a given name in a spelling of Cantonese, Korean or the like, which no reading
@@ -157,6 +187,9 @@ pub(in crate::flag) fn is_supported(word: &str, chinese: &str, support: &Support
         || (pinyin && spelled::is_read(chinese, word))
         || (!pinyin && support.has_relative(&lower, SHARED_LETTERS))
         || (!(pinyin && word.len() >= LONG_PINYIN) && sound::is_heard(chinese, word))
+        || word
+            .strip_suffix('s')
+            .is_some_and(|one| one.len() > 3 && is_supported(one, chinese, support))
         || word.split('-').count() > 1
             && word
                 .split('-')

@@ -19,7 +19,7 @@ const PROBABILITY: f32 = 0.67;
 const LENGTH: usize = 4;
 
 /// Characters that make a stretch of single characters a clause with a grammar, and no phrase.
-const GRAMMAR: &str = "的了是在和与及或也都就又很而于把被从对为以之其所着过吗呢吧啊这那哪个们我你他她它有没不将会能可要到向给让使更最再还已曾正第每各某几多少年月日时点元万亿千百十一二三四五六七八九零〇两半号岁次名人位家只条件得上下越里外中前后内用吃装换做看听说";
+const GRAMMAR: &str = "的了是在和与及或也都就又很而于把被从对为以之其所着过吗呢吧啊这那哪个们我你他她它有没不将能可要到向给让使更最再还已曾正第每各某几多少年月日时点元万亿千百十一二三四五六七八九零〇两半号岁次名人位家只条件得上下越里外中前后内用吃装换做看听说";
 
 static INFO: RuleInfo = RuleInfo {
     code: "ACC015",
@@ -82,7 +82,11 @@ fn phrases(text: &str) -> Vec<Phrase> {
         .filter(|span| {
             // The dictionary marks set phrases; other words of four characters are compounds.
             let mut entries = Lexicon::get().entries(&text[(*span).clone()]);
-            entries.any(|entry| entry.glosses.contains("(idiom"))
+            entries.any(|entry| {
+                ["(idiom", "fig.", "lit."]
+                    .iter()
+                    .any(|mark| entry.glosses.contains(mark))
+            })
         })
         .map(|span| Phrase {
             span: span.clone(),

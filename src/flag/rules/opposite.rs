@@ -11,10 +11,10 @@ use crate::lexicon::{Lexicon, english};
 
 /// Share of flags on rated translations that meet a rater's error; see the table in
 /// `tests/rules/README.md`.
-const PROBABILITY: f32 = 0.6;
+const PROBABILITY: f32 = 0.43;
 
-/// Longest sense, in content words, that says what a Chinese word means rather than describes it.
-const LONGEST_SENSE: usize = 1;
+/// How many senses of a Chinese word, the commonest first, count as what it means.
+const SENSES: usize = 3;
 
 /// Chinese words that say that a number is more, or less, than the one given, and the English that
 /// says so.
@@ -146,19 +146,29 @@ fn word(
     {
         return None;
     }
+    let next = spans
+        .get(at + 1)
+        .map(|span| english::stem(&bead.target[span.clone()]));
     let (chinese, opposite) = opposites(&stem).iter().find_map(|opposite| {
         // Another word of the Chinese may mean what the English says by another name.
-        if stems.contains(opposite) || opposites(opposite).iter().any(|other| support.has(other)) {
+        if stems.contains(opposite) || opposites(opposite).iter().any(|other| support.says(other)) {
             return None;
         }
         let word = support.word_for(opposite)?;
         let text = &bead.source[word.clone()];
-        let means = Lexicon::get().senses(text).take(3).find(|sense| {
-            let sense = english::Stems::of(sense);
-            sense.contains(opposite) && sense.iter().count() <= LONGEST_SENSE
-        })?;
+        let means = Lexicon::get()
+            .senses(text)
+            .take(SENSES)
+            .flat_map(|sense| sense.split("; ").map(str::to_owned).collect::<Vec<_>>())
+            .find(|sense| is_plain(sense, opposite, next.as_deref()))?;
         let long_enough = text.chars().count() > 1;
-        let said = stems.meets(&Lexicon::get().content_words(text));
+        let said = Lexicon::get()
+            .senses(text)
+            .flat_map(|sense| sense.split("; ").map(str::to_owned).collect::<Vec<_>>())
+            .any(|sense| {
+                let needed = english::Stems::of(&sense);
+                needed.iter().next().is_some() && needed.iter().all(|stem| stems.contains(stem))
+            });
         let is_word = support.words.contains(&word);
         (long_enough && is_word && !said).then_some((word, means))
     })?;
@@ -191,6 +201,20 @@ fn word(
         target: Some(span.clone()),
         suggestion: None,
     })
+}
+
+/// Whether a sense says one word (*to increase*), or one and the word that follows in the English
+/// (*opening ceremony* beside *closing ceremony*).
+fn is_plain(sense: &str, stem: &str, next: Option<&str>) -> bool {
+    let words: Vec<String> = english::words(sense)
+        .filter(|word| !["to", "a", "an", "the", "be"].contains(word))
+        .map(english::stem)
+        .collect();
+    match &words[..] {
+        [only] => only == stem,
+        [first, second] => first == stem && Some(second.as_str()) == next,
+        _ => false,
+    }
 }
 
 /// A number that the Chinese calls a lower bound and the English an upper one, or the reverse.
