@@ -200,7 +200,10 @@ mod tests {
     fn selects_by_prefix_and_the_more_exact_selector_wins() {
         assert_eq!(codes(&[], &[]).len(), RULES.len());
         assert_eq!(codes(&["all"], &["all"]).len(), 0);
-        assert_eq!(codes(&["FLU"], &["FLU002"]), ["FLU001", "FLU003"]);
+        assert_eq!(
+            codes(&["FLU001", "FLU002", "run-on"], &["FLU002"]),
+            ["FLU001", "FLU003"]
+        );
         assert_eq!(codes(&["FLU001"], &["FLU"]), ["FLU001"]);
         assert_eq!(codes(&["acc001", "omission"], &[]), ["ACC001"]);
         assert!(select(&["XYZ".to_owned()], &[]).is_err());

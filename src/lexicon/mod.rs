@@ -134,7 +134,7 @@ impl Lexicon {
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Range<usize>> {
         split::words(text, |rest, longest, found| {
-            self.beginnings(rest, longest, found)
+            self.beginnings(rest, longest, found);
         })
     }
 

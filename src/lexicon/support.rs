@@ -6,7 +6,7 @@
 //! Time: one index walk a character and one parse a distinct word.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -20,25 +20,34 @@ pub struct Support {
     /// Stems of the meanings of all dictionary words in the text, each with the longest such word.
     stems: BTreeMap<String, Range<usize>>,
     /// Stems of the meanings of each dictionary word, by its byte span.
-    meanings: BTreeMap<(usize, usize), Vec<String>>,
+    meanings: BTreeMap<(usize, usize), Rc<[String]>>,
 }
 
+/// How many texts are remembered on a thread: the rules ask about one bead in a row, and about its
+/// document between.
+const REMEMBERED: usize = 3;
+
 thread_local! {
-    /// The text that was looked at last on this thread: the rules ask about one bead in a row.
-    static LAST: RefCell<Option<(String, Rc<Support>)>> = const { RefCell::new(None) };
+    /// The texts that were looked at last on this thread, the latest at the end.
+    static LAST: RefCell<Vec<(String, Rc<Support>)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Support {
     /// What the words of a text can mean.
     #[must_use]
     pub fn of(text: &str) -> Rc<Self> {
-        LAST.with_borrow_mut(|last| match last {
-            Some((seen, support)) if seen == text => Rc::clone(support),
-            _ => {
-                let support = Rc::new(Self::new(text));
-                *last = Some((text.to_owned(), Rc::clone(&support)));
-                support
+        LAST.with_borrow_mut(|last| {
+            let place = last.iter().position(|(seen, _)| seen == text);
+            let entry = match place {
+                Some(place) => last.remove(place),
+                None => (text.to_owned(), Rc::new(Self::new(text))),
+            };
+            let support = Rc::clone(&entry.1);
+            last.push(entry);
+            if last.len() > REMEMBERED {
+                last.remove(0);
             }
+            support
         })
     }
 
@@ -46,6 +55,8 @@ impl Support {
         let lexicon = Lexicon::get();
         let mut stems: BTreeMap<String, Range<usize>> = BTreeMap::new();
         let mut meanings = BTreeMap::new();
+        // A long text has the same words again and again.
+        let mut known_words: HashMap<&str, Rc<[String]>> = HashMap::new();
         let mut lengths = Vec::new();
         for (start, c) in text.char_indices().filter(|&(_, c)| han::is_han(c)) {
             lengths.clear();
@@ -55,8 +66,14 @@ impl Support {
             lengths.dedup();
             for &length in &lengths {
                 let span = start..start + length;
-                let meaning = lexicon.content_words(&text[span.clone()]);
-                for stem in &meaning {
+                let word = &text[span.clone()];
+                let seen = known_words.get(word).map(Rc::clone);
+                let meaning = seen.unwrap_or_else(|| {
+                    let meaning: Rc<[String]> = lexicon.content_words(word).into();
+                    known_words.insert(word, Rc::clone(&meaning));
+                    meaning
+                });
+                for stem in meaning.iter() {
                     // Ürümqi is also written Urumqi.
                     let stem = stem.replace('ü', "u");
                     let known = stems.entry(stem).or_insert_with(|| span.clone());
@@ -80,7 +97,7 @@ impl Support {
     pub fn meanings(&self, span: &Range<usize>) -> &[String] {
         self.meanings
             .get(&(span.start, span.end))
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], |meaning| meaning)
     }
 
     /// The longest word of the text that can mean a word with this stem.

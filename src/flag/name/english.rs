@@ -110,18 +110,38 @@ fn is_given_elsewhere(word: &str) -> bool {
     })
 }
 
+/// Whether a common word may be a Chinese surname before a given name in pinyin: *Xi* Jinping.
+fn is_surname(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && spelled::is_pinyin(word, 1)
+        && !english::is_stop_word(word)
+}
+
 /// The names of a text, in order.
 pub(in crate::flag) fn names(text: &str) -> Vec<EnglishName> {
     let mut names: Vec<EnglishName> = Vec::new();
+    // A common word directly before that may be a surname.
+    let mut surname: Option<Range<usize>> = None;
     for span in english::word_spans(text) {
         let word = bare(text, span);
-        if !is_name(&text[word.clone()]) {
+        let shown = &text[word.clone()];
+        if !is_name(shown) {
+            surname = is_surname(shown).then_some(word);
             continue;
         }
-        match names.last_mut() {
-            Some(last) if text[last.span.end..word.start] == *" " => {
+        let follows = |end: usize| text[end..word.start] == *" ";
+        match (names.last_mut(), surname.take()) {
+            (Some(last), _) if follows(last.span.end) => {
                 last.span.end = word.end;
                 last.words.push(word);
+            }
+            (_, Some(surname))
+                if follows(surname.end) && spelled::is_pinyin(shown, PERSON_SYLLABLES) =>
+            {
+                names.push(EnglishName {
+                    span: surname.start..word.end,
+                    words: vec![surname, word],
+                });
             }
             _ => names.push(EnglishName {
                 span: word.clone(),

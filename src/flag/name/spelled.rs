@@ -74,7 +74,8 @@ fn is_syllable(initial: &str, end: &str) -> bool {
                     | "in"
                     | "ing"
                     | "u"
-            ) && !(initial == "f" && (narrow || matches!(end, "e" | "ai" | "ao")))
+            ) && (initial == "m" || end != "e")
+                && !(initial == "f" && (narrow || matches!(end, "ai" | "ao")))
         }
         "d" | "t" => !matches!(
             end,

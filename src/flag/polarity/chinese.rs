@@ -104,7 +104,7 @@ fn is_denial(word: &str) -> bool {
         let mut entries = Lexicon::get().entries(word).peekable();
         entries.peek().is_some() && entries.all(|entry| entry.is_name())
     };
-    !listed(AFFIRMATIVE, word) && !(word.chars().nth(1).is_some() && is_name(word))
+    !(listed(AFFIRMATIVE, word) || word.chars().nth(1).is_some() && is_name(word))
 }
 
 /// Whether a word can be rendered by nothing but a denial.

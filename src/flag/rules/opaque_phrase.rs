@@ -107,10 +107,10 @@ fn phrases(text: &str) -> Vec<Phrase> {
             end += 1;
         }
         let span = words[at].start..words[end.max(at + 1) - 1].end;
-        let named = names
+        let is_name = names
             .iter()
             .any(|name| name.span.start < span.end && span.start < name.span.end);
-        if end - at == LENGTH && !named {
+        if end - at == LENGTH && !is_name {
             found.push(Phrase { span, known: false });
         }
         at = end.max(at + 1);

@@ -106,8 +106,8 @@ mod tests {
         let old = r#"<martif><termEntry><langSet xml:lang="zh-CN"><tig><term>云南</term></tig></langSet>
             <langSet xml:lang="en"><tig><term>Yunnan</term></tig><tig><term>South of Clouds</term>
             <termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet></termEntry></martif>"#;
-        let new = r#"<tbx><conceptEntry><langSec xml:lang='zh'><termSec><term>云南</term></termSec></langSec>
-            <langSec xml:lang='en'><termSec><term>Yunnan &amp; more</term></termSec></langSec></conceptEntry></tbx>"#;
+        let new = r"<tbx><conceptEntry><langSec xml:lang='zh'><termSec><term>云南</term></termSec></langSec>
+            <langSec xml:lang='en'><termSec><term>Yunnan &amp; more</term></termSec></langSec></conceptEntry></tbx>";
         let path = Path::new("terms.tbx");
         let terms = [terms(old, path).unwrap(), terms(new, path).unwrap()].concat();
         assert_eq!(terms[0].accepted, ["Yunnan"]);
