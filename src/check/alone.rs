@@ -48,6 +48,6 @@ pub fn align_documents(
         let part = |number| Part { number, of: 2 };
         let source = stages.prepare(source, split(chinese_first), part(0), progress)?;
         let target = stages.prepare(target, split(!chinese_first), part(1), progress)?;
-        Ok(stages.align_and_score(source, target))
+        stages.align_and_score(source, target)
     })?
 }

@@ -3,22 +3,20 @@
 use std::ops::Range;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::{CheckedDocument, OnProgress, Progress};
 use crate::align::features::Side;
 use crate::align::{Aligner, Alignment, Bead};
 use crate::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
 use crate::error::{Result, Warning};
 use crate::load::Document;
-use crate::score::{self, BeadScore, ScoreModel, SideText};
+use crate::score::{self, BeadScore, Pair, Scorer, SideText};
 use crate::segment::{self, Segment};
 
 /// The models of the stages.
 pub struct Stages {
     pub(super) encoder: TransformerEncoder,
     aligner: Aligner,
-    scorer: ScoreModel,
+    scorer: Scorer,
 }
 
 /// A text with its segments and their vectors.
@@ -46,7 +44,11 @@ impl Stages {
                 TransformerEncoder::from_directory,
             )?,
             aligner: Aligner::shipped()?,
-            scorer: ScoreModel::shipped()?,
+            scorer: if model.is_some() {
+                Scorer::plain()?
+            } else {
+                Scorer::shipped()?
+            },
         })
     }
 
@@ -68,7 +70,7 @@ impl Stages {
         let target = self.prepare(target, segment::segment_target, part(1), progress)?;
         warnings.extend(source.long_texts());
         warnings.extend(target.long_texts());
-        Ok(self.align_and_score(source, target))
+        self.align_and_score(source, target)
     }
 
     /// Segments and embeds one document.
@@ -111,35 +113,72 @@ impl Stages {
         )
     }
 
-    pub fn align_and_score(&self, source: Prepared, target: Prepared) -> CheckedDocument {
+    pub fn align_and_score(&self, source: Prepared, target: Prepared) -> Result<CheckedDocument> {
         let Alignment { beads, confidence } = self.align(&source, &target);
-        let mut scores: Vec<BeadScore> = beads
-            .par_iter()
-            .zip(&confidence)
-            .map(|(bead, &confidence)| self.score(&source, &target, bead, confidence))
-            .collect();
+        let mut scores = self.score(&[Job {
+            source: &source,
+            target: &target,
+            beads: &beads,
+            confidence: &confidence,
+        }])?;
+        let mut scores = scores.pop().unwrap_or_default();
         score::set_margins(&mut scores, &beads, &source.vectors, &target.vectors);
-        Prepared::joined(source, target, beads, scores)
+        Ok(Prepared::joined(source, target, beads, scores))
     }
 
-    pub fn score(
-        &self,
-        source: &Prepared,
-        target: &Prepared,
-        bead: &Bead,
-        confidence: f32,
-    ) -> BeadScore {
-        if bead.is_null() {
-            return BeadScore::of_null(confidence);
-        }
-        let source_vector = source.vectors.merged(bead.source.clone());
-        let target_vector = target.vectors.merged(bead.target.clone());
-        score::score(
-            &self.scorer,
-            source.part(&bead.source, &source_vector),
-            target.part(&bead.target, &target_vector),
-            confidence,
-        )
+    /// The scores of the beads of several documents, all read together.
+    pub fn score(&self, jobs: &[Job<'_>]) -> Result<Vec<Vec<BeadScore>>> {
+        let vectors: Vec<[Vec<f32>; 2]> = jobs
+            .iter()
+            .flat_map(Job::pairs)
+            .map(|(job, bead, _)| {
+                [
+                    job.source.vectors.merged(bead.source.clone()),
+                    job.target.vectors.merged(bead.target.clone()),
+                ]
+            })
+            .collect();
+        let pairs: Vec<Pair<'_>> = jobs
+            .iter()
+            .flat_map(Job::pairs)
+            .zip(&vectors)
+            .map(|((job, bead, confidence), [source, target])| Pair {
+                source: job.source.part(&bead.source, source),
+                target: job.target.part(&bead.target, target),
+                confidence,
+            })
+            .collect();
+        let mut scored = self.scorer.score(&pairs)?.into_iter();
+        let mut of_bead = |bead: &Bead, confidence: f32| {
+            let null = bead.is_null().then(|| BeadScore::of_null(confidence));
+            null.or_else(|| scored.next()).unwrap_or_default()
+        };
+        Ok(jobs
+            .iter()
+            .map(|job| {
+                let beads = job.beads.iter().zip(job.confidence);
+                beads.map(|(bead, &c)| of_bead(bead, c)).collect()
+            })
+            .collect())
+    }
+}
+
+/// A document whose beads are scored.
+pub struct Job<'a> {
+    pub source: &'a Prepared,
+    pub target: &'a Prepared,
+    pub beads: &'a [Bead],
+    /// One a bead.
+    pub confidence: &'a [f32],
+}
+
+impl Job<'_> {
+    /// The beads with two sides.
+    fn pairs(&self) -> impl Iterator<Item = (&Self, &Bead, f32)> {
+        let beads = self.beads.iter().zip(self.confidence);
+        beads
+            .filter(|(bead, _)| !bead.is_null())
+            .map(move |(bead, &confidence)| (self, bead, confidence))
     }
 }
 
@@ -194,6 +233,10 @@ impl Prepared {
             text: text_of(&self.document, &self.segments, segments),
             vector,
             tokens: &self.tokens[segments.clone()],
+            starts: self.segments[segments.clone()]
+                .iter()
+                .map(|s| s.span.start - self.segments[segments.start].span.start)
+                .collect(),
         }
     }
 

@@ -7,6 +7,7 @@ use mtlint::align::{Aligner, TrainingText, fit};
 use mtlint::check::{Progress, with_threads};
 use mtlint::embed::TransformerEncoder;
 use mtlint::eval::{align::AlignedText, fit::fit_score, rated};
+use mtlint::score::Scorer;
 
 use super::check::threads;
 use super::output::Destination;
@@ -14,7 +15,8 @@ use super::progress::Bar;
 
 const EXAMPLES: &str = "\
 Examples:
-  mtlint calibrate score mqm/train.jsonl.gz --output models/score.json
+  mtlint calibrate score mqm/train.jsonl.gz --held-aside --output models/score.json
+  mtlint calibrate score mqm/train.jsonl.gz --plain --limit 250 --output models/score-plain.json
   mtlint calibrate align mac-dev --output models/align.json";
 
 #[derive(Debug, clap::Args)]
@@ -51,6 +53,14 @@ pub enum Task {
         /// Only so many sources, drawn with a fixed seed
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
+
+        /// Only rated rows of documents that the estimate was not trained on: one in ten
+        #[arg(long)]
+        held_aside: bool,
+
+        /// Without the learned estimate, for encoders that it was not trained on
+        #[arg(long)]
+        plain: bool,
     },
     /// The alignment's weights, on texts aligned by hand
     Align {
@@ -73,7 +83,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let fitted = with_threads(args.threads, || -> anyhow::Result<String> {
         let encoder = encoder(args.model.as_deref())?;
         match &args.task {
-            Task::Score { files, limit } => {
+            Task::Score {
+                files,
+                limit,
+                held_aside,
+                plain,
+            } => {
                 let mut rows = Vec::new();
                 for file in files {
                     rows.extend(rated::read(file)?);
@@ -81,8 +96,17 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if let Some(limit) = limit {
                     rows = rated::sample(rows, *limit);
                 }
-                let model =
-                    fit_score(&encoder, &rows, &|done| show("embedding", done, rows.len()))?;
+                if *held_aside {
+                    rows.retain(|r| r.ratings.is_empty() || r.held_aside());
+                }
+                let scorer = if *plain || args.model.is_some() {
+                    Scorer::plain()?
+                } else {
+                    Scorer::shipped()?
+                };
+                let model = fit_score(&encoder, &scorer, &rows, &|done| {
+                    show("embedding", done, rows.len());
+                })?;
                 Ok(serde_json::to_string_pretty(&model)? + "\n")
             }
             Task::Align {

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use mtlint::align::{Aligner, TrainingText, fit};
-use mtlint::check::{Progress, score_pairs, with_threads};
+use mtlint::check::{CheckedDocument, Progress, score_pairs, with_threads};
 use mtlint::eval::align::{AlignScore, AlignedText, Counts, GoldBead};
 use mtlint::eval::rated::{self, RatedRow};
 use mtlint::eval::score::{Estimate, Measures, ScoreReport, evaluate};
+use mtlint::eval::spans::{FoundSpans, evaluate as evaluate_spans};
 use mtlint::load::PairRow;
+use mtlint::score::Side;
 
 use super::calibrate::encoder;
 use super::check::threads;
@@ -20,7 +22,8 @@ const EXAMPLES: &str = "\
 Examples:
   mtlint eval align mac-dev
   mtlint eval align mac-dev --cross-validate
-  mtlint eval score mqm/dev.jsonl.gz --limit 200";
+  mtlint eval score mqm/dev.jsonl.gz --limit 200
+  mtlint eval spans mqm/dev.jsonl.gz --limit 200";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -63,6 +66,16 @@ pub enum Task {
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
+    /// Spans: characters and words marked, against what at least half the raters marked
+    Spans {
+        /// Rows with `source`, `target` and ratings (.jsonl or .jsonl.gz)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Only so many sources, drawn with a fixed seed
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -74,7 +87,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         } => with_threads(args.threads, || {
             align(args, directory, *cross_validate, &bar)
         })??,
-        Task::Score { file, limit } => score(args, file, *limit, &bar)?,
+        Task::Score { file, limit } => {
+            let (rows, scored) = scored(args, file, *limit, &bar)?;
+            score(&rows, &scored)?
+        }
+        Task::Spans { file, limit } => {
+            let (rows, scored) = scored(args, file, *limit, &bar)?;
+            spans(&rows, &scored)?
+        }
     };
     drop(bar);
     output::print(&text)?;
@@ -144,7 +164,13 @@ fn counts(c: Counts) -> String {
     )
 }
 
-fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::Result<String> {
+/// Rated rows, and what the program says of them.
+fn scored(
+    args: &Args,
+    file: &Path,
+    limit: Option<usize>,
+    bar: &Bar,
+) -> anyhow::Result<(Vec<RatedRow>, Vec<CheckedDocument>)> {
     let mut rows = rated::read(file)?;
     if let Some(limit) = limit {
         rows = rated::sample(rows, limit);
@@ -158,6 +184,10 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
     };
     let pairs = rows.iter().enumerate().map(pair).collect();
     let scored = score_pairs(pairs, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    Ok((rows, scored))
+}
+
+fn score(rows: &[RatedRow], scored: &[CheckedDocument]) -> anyhow::Result<String> {
     let estimates: Vec<Estimate> = scored
         .iter()
         .map(|d| {
@@ -169,7 +199,42 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
             }
         })
         .collect();
-    table(&evaluate(&rows, &estimates))
+    table(&evaluate(rows, &estimates))
+}
+
+fn spans(rows: &[RatedRow], scored: &[CheckedDocument]) -> anyhow::Result<String> {
+    let found: Vec<FoundSpans> = scored.iter().map(target_spans).collect();
+    let mut out = String::from("threshold  characters F1  words F1-BAD  words MCC\n");
+    for score in evaluate_spans(rows, &found) {
+        writeln!(
+            out,
+            "{:>9.2}  {:>13.3}  {:>12.3}  {:>9.3}",
+            score.threshold,
+            score.characters.f1(),
+            score.words.f1(),
+            score.words.mcc()
+        )?;
+    }
+    Ok(out)
+}
+
+/// The spans on the target of a row, in characters.
+fn target_spans(document: &CheckedDocument) -> FoundSpans {
+    let Some(score) = document.scores.first() else {
+        return FoundSpans::new();
+    };
+    let text = &document.target.text;
+    let first = document.target_segments.first().map_or(0, |s| s.span.start);
+    let characters = |byte: usize| text[..first + byte].chars().count();
+    let spans = score.spans.iter().filter(|s| s.side == Side::Target);
+    spans
+        .map(|s| {
+            (
+                characters(s.span.start)..characters(s.span.end),
+                s.probability,
+            )
+        })
+        .collect()
 }
 
 fn table(report: &ScoreReport) -> anyhow::Result<String> {
@@ -191,8 +256,20 @@ fn table(report: &ScoreReport) -> anyhow::Result<String> {
         )
     };
     row("quality", &report.quality)?;
+    row("  95 % from", &report.interval[0])?;
+    row("       to", &report.interval[1])?;
     row("length alone", &report.length)?;
     row("cosine alone", &report.cosine)?;
+    let mut from = 0;
+    for (to, count, measures) in &report.bands {
+        let end = if *to == usize::MAX {
+            "…".to_owned()
+        } else {
+            (to - 1).to_string()
+        };
+        row(&format!("{from}–{end}: {count}"), measures)?;
+        from = *to;
+    }
     if let (Some(precision), Some(calibration)) = (report.precision, report.calibration) {
         writeln!(
             out,

@@ -68,7 +68,7 @@ fn gelu(x: f32) -> f32 {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2+fma", "aarch64+neon"))]
-fn bias_gelu_row(row: &mut [f32], bias: &[f32]) {
+pub fn bias_gelu_row(row: &mut [f32], bias: &[f32]) {
     for (x, b) in row.iter_mut().zip(bias) {
         *x = gelu(*x + b);
     }

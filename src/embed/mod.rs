@@ -5,6 +5,8 @@
 //! that is compiled into the binary ([`TransformerEncoder::embedded`]) or a directory in Hugging
 //! Face layout ([`TransformerEncoder::from_directory`]).
 
+use half::f16;
+
 use crate::Result;
 
 mod kernel;
@@ -25,9 +27,12 @@ mod safetensors;
 
 mod encoder;
 
+mod joint;
+
 mod source;
 
 pub use encoder::TransformerEncoder;
+pub use joint::{JointModel, JointSide, Reading};
 pub use source::{EMBEDDED_NAME, embedded_files, sha256};
 pub use tokens::{Tokenized, Tokens};
 
@@ -107,7 +112,14 @@ pub struct TokenStates {
     pub spans: Vec<std::ops::Range<usize>>,
     /// `spans.len() × dimension` values, each row of Euclidean length 1.
     pub values: Vec<f32>,
+    /// The states after the lower layers ([`LOWER_LAYERS`]), `spans.len() × dimension` values as
+    /// they come out, rounded to half precision.
+    pub lower: Vec<f16>,
 }
+
+/// Number of lower layers whose states the quality estimate goes on from: both sides of a pair
+/// share them with the alignment, so that nothing is encoded twice.
+pub const LOWER_LAYERS: usize = 9;
 
 /// Inner product: the cosine, for vectors of length 1.
 #[must_use]

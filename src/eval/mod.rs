@@ -9,4 +9,6 @@ pub mod rated;
 
 pub mod score;
 
+pub mod spans;
+
 pub mod statistics;

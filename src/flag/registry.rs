@@ -13,7 +13,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::wrong_language::WrongLanguage,
     &rules::number_mismatch::NumberMismatch,
     &rules::unsupported_name::UnsupportedName,
-    &rules::low_quality::LowQuality,
+    &rules::mistranslation::Mistranslation,
     &rules::misaligned::Misaligned,
     &rules::repetition::Repetition,
     &rules::doubled_phrase::DoubledPhrase,

@@ -3,8 +3,8 @@
 pub mod addition;
 pub mod doubled_phrase;
 pub mod full_width_punctuation;
-pub mod low_quality;
 pub mod misaligned;
+pub mod mistranslation;
 pub mod number_mismatch;
 pub mod omission;
 pub mod repetition;
