@@ -30,9 +30,15 @@ use std::ops::Range;
 
 pub mod associate;
 
+pub mod bitext;
+
 pub mod coarse;
 
 pub mod features;
+
+mod gains;
+
+mod judge;
 
 pub mod path;
 
@@ -41,6 +47,8 @@ pub mod quotes;
 mod model;
 
 mod surface;
+
+pub mod tokens;
 
 mod train;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::associate::associate;
-use super::coarse;
-use super::features::{COUNT, Extractor, Features, NAMES, Side};
-use super::path::{Band, Lattice, SHAPES};
+use super::bitext::{Bitext, Dictionary, Side};
+use super::features::{COUNT, Features};
+use super::path::{Lattice, SHAPES};
 use super::{Alignment, Bead};
 use crate::lexicon::han::han_share;
 use crate::{Error, Result};
@@ -40,10 +40,10 @@ impl Aligner {
         };
         let named: BTreeMap<String, f32> =
             serde_json::from_str(json).map_err(|e| fault(e.to_string()))?;
-        let mut weights = [0.0; COUNT];
+        let mut weights = Features::default();
         for (name, weight) in named {
-            let at = (0..COUNT).find(|&k| feature_name(k) == name);
-            weights[at.ok_or_else(|| fault(format!("unknown feature `{name}`")))?] = weight;
+            let at = (0..COUNT).find(|&k| Features::name(k) == name);
+            weights.0[at.ok_or_else(|| fault(format!("unknown feature `{name}`")))?] = weight;
         }
         Ok(Self { weights })
     }
@@ -52,7 +52,7 @@ impl Aligner {
     #[must_use]
     pub fn to_json(&self) -> String {
         let lines: Vec<String> = (0..COUNT)
-            .map(|k| format!("  {:?}: {:.4}", feature_name(k), self.weights[k]))
+            .map(|k| format!("  {:?}: {:.4}", Features::name(k), self.weights.0[k]))
             .collect();
         format!("{{\n{}\n}}\n", lines.join(",\n"))
     }
@@ -89,19 +89,19 @@ impl Aligner {
                 confidence: vec![1.0; n + m],
             };
         }
-        let band = search_band(source, target);
-        let first = self.decode(&Extractor::new(source, target, band.clone(), &[]));
+        let bitext = Bitext::new(source, target);
+        let first = self.decode(&bitext, &bitext.dictionary(&[]));
         let names = associate(source.texts, target.texts, &first.beads);
         if names.is_empty() {
             return first;
         }
-        self.decode(&Extractor::new(source, target, band, &names))
+        self.decode(&bitext, &bitext.dictionary(&names))
     }
 
     /// The path with the most expected correct beads.
     #[must_use]
-    pub fn decode(&self, extractor: &Extractor) -> Alignment {
-        let lattice = self.lattice(extractor);
+    pub fn decode(&self, bitext: &Bitext<'_>, dictionary: &Dictionary) -> Alignment {
+        let lattice = self.lattice(bitext, dictionary);
         let (posteriors, _) = lattice.posteriors();
         let path = lattice.best(|shape, bead| {
             let (m, n) = SHAPES[shape];
@@ -117,10 +117,11 @@ impl Aligner {
 
     /// Scores of all beads.
     #[must_use]
-    pub fn lattice(&self, extractor: &Extractor) -> Lattice {
-        Lattice::build(extractor.band().clone(), |shape, s, t| {
-            let features = extractor.features(shape, &s, &t);
-            self.weights.iter().zip(features).map(|(w, f)| w * f).sum()
+    pub fn lattice(&self, bitext: &Bitext<'_>, dictionary: &Dictionary) -> Lattice {
+        Lattice::build(bitext.band.clone(), |shape, s, t| {
+            bitext
+                .features(dictionary, shape, &s, &t)
+                .dot(&self.weights)
         })
     }
 }
@@ -132,19 +133,3 @@ const NULL_VALUE: f32 = 0.6;
 /// be had would be the best price if beads were free to choose; tried from 0 to 0.45 in
 /// cross-validation on six chapters, 0.3 leaves the fewest false omissions.
 const BEAD_PRICE: f32 = 0.3;
-
-/// The band that is searched.
-#[must_use]
-pub fn search_band(source: Side<'_>, target: Side<'_>) -> Band {
-    coarse::band(&Extractor::centred(source), &Extractor::centred(target), 0)
-}
-
-fn feature_name(k: usize) -> String {
-    NAMES.get(k).map_or_else(
-        || {
-            let (m, n) = SHAPES[k - NAMES.len()];
-            format!("shape {m}-{n}")
-        },
-        |name| (*name).to_owned(),
-    )
-}

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Bead;
 
 /// Shapes of beads, source × target. The longest seen in hand-made alignments of literature are
@@ -90,19 +92,25 @@ impl Lattice {
     /// Scores every bead of the band with `score(shape index, source, target)`.
     pub fn build(
         band: Band,
-        mut score: impl FnMut(usize, Range<usize>, Range<usize>) -> f32,
+        score: impl Fn(usize, Range<usize>, Range<usize>) -> f32 + Sync,
     ) -> Self {
         let mut scores = vec![NONE; band.cells() * SHAPES.len()];
+        let mut rows = Vec::with_capacity(band.rows.len());
+        let mut rest = scores.as_mut_slice();
         for (i, row) in band.rows.iter().enumerate() {
-            for j in row.clone() {
-                let at = (band.offsets[i] + j - row.start) * SHAPES.len();
-                for (k, &(m, n)) in SHAPES.iter().enumerate() {
+            let (own, tail) = rest.split_at_mut(row.len() * SHAPES.len());
+            rows.push((i, own));
+            rest = tail;
+        }
+        rows.into_par_iter().for_each(|(i, own)| {
+            for (cell, j) in own.chunks_exact_mut(SHAPES.len()).zip(band.rows[i].clone()) {
+                for (k, (out, &(m, n))) in cell.iter_mut().zip(&SHAPES).enumerate() {
                     if i >= m && j >= n && band.cell(i - m, j - n).is_some() {
-                        scores[at + k] = score(k, i - m..i, j - n..j);
+                        *out = score(k, i - m..i, j - n..j);
                     }
                 }
             }
-        }
+        });
         Self { band, scores }
     }
 
@@ -215,11 +223,12 @@ impl Lattice {
         Some(self.band.cell(bead.source.end, bead.target.end)? * SHAPES.len() + k)
     }
 
-    /// Calls `f` with each bead and its index.
-    pub fn beads(&self, mut f: impl FnMut(Bead, usize)) {
+    /// Calls `f` with the shape index of each bead, the bead and its index.
+    pub fn beads(&self, mut f: impl FnMut(usize, Bead, usize)) {
         self.each(|k, end, _, i, j, _| {
             let (m, n) = SHAPES[k];
             f(
+                k,
                 Bead {
                     source: i - m..i,
                     target: j - n..j,

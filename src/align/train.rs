@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use super::Bead;
 use super::associate::associate;
-use super::features::{COUNT, Extractor, Features, Side};
-use super::model::{Aligner, search_band};
+use super::bitext::{Bitext, Side};
+use super::features::{COUNT, Features};
+use super::model::Aligner;
 use super::path::Lattice;
 
 /// An aligned text, prepared once: the features of every bead in the band.
@@ -22,27 +23,27 @@ impl TrainingText {
     /// Prepares a text. `first` is the aligner of the first pass, from which names are taken.
     #[must_use]
     pub fn new(source: Side<'_>, target: Side<'_>, gold: &[Bead], first: &Aligner) -> Self {
-        let band = search_band(source, target);
-        let beads = first
-            .decode(&Extractor::new(source, target, band.clone(), &[]))
-            .beads;
+        let bitext = Bitext::new(source, target);
+        let beads = first.decode(&bitext, &bitext.dictionary(&[])).beads;
         let names = associate(source.texts, target.texts, &beads);
-        let extractor = Extractor::new(source, target, band, &names);
-        let mut features = Vec::new();
-        let lattice = Lattice::build(extractor.band().clone(), |shape, s, t| {
-            features.push(extractor.features(shape, &s, &t));
-            0.0
-        });
-        let mut beads = Vec::with_capacity(features.len());
-        let mut next = features.into_iter();
-        lattice.beads(|_, index| beads.extend(next.next().map(|f| (index, f))));
+        let dictionary = bitext.dictionary(&names);
+        let lattice = Lattice::build(bitext.band.clone(), |_, _, _| 0.0);
+        let mut all = Vec::new();
+        lattice.beads(|shape, bead, index| all.push((shape, bead, index)));
+        let beads: Vec<(usize, Features)> = all
+            .into_par_iter()
+            .map(|(shape, bead, index)| {
+                let (s, t) = (&bead.source, &bead.target);
+                (index, bitext.features(&dictionary, shape, s, t))
+            })
+            .collect();
         let mut sums = [0.0; COUNT];
         let held: Vec<usize> = gold.iter().filter_map(|b| lattice.index(b)).collect();
         for (index, f) in &beads {
             if held.contains(index) {
                 sums.iter_mut()
-                    .zip(f)
-                    .for_each(|(s, x)| *s += f64::from(*x));
+                    .zip(f.0)
+                    .for_each(|(s, x)| *s += f64::from(x));
             }
         }
         Self {
@@ -55,7 +56,7 @@ impl TrainingText {
     /// Log-likelihood of the gold path and its gradient.
     fn gradient(&mut self, weights: &[f64; COUNT]) -> (f64, [f64; COUNT]) {
         for (index, f) in &self.beads {
-            let score: f64 = weights.iter().zip(f).map(|(w, x)| w * f64::from(*x)).sum();
+            let score: f64 = weights.iter().zip(f.0).map(|(w, x)| w * f64::from(x)).sum();
             self.lattice.set(*index, score as f32);
         }
         let (posteriors, total) = self.lattice.posteriors();
@@ -65,8 +66,8 @@ impl TrainingText {
             if p > 1e-9 {
                 gradient
                     .iter_mut()
-                    .zip(f)
-                    .for_each(|(g, x)| *g -= p * f64::from(*x));
+                    .zip(f.0)
+                    .for_each(|(g, x)| *g -= p * f64::from(x));
             }
         }
         let gold: f64 = weights.iter().zip(&self.gold).map(|(w, g)| w * g).sum();
@@ -115,6 +116,6 @@ pub fn fit(
         log(round, value);
     }
     Aligner {
-        weights: weights.map(|w| w as f32),
+        weights: Features(weights.map(|w| w as f32)),
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{CheckedDocument, OnProgress, Progress};
-use crate::align::features::Side;
+use crate::align::bitext::Side;
+use crate::align::tokens::TokenRows;
 use crate::align::{Aligner, Alignment, Bead};
 use crate::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
 use crate::error::{Result, Warning};
@@ -105,9 +106,11 @@ impl Stages {
     pub fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
         let (source_texts, target_texts) = (source.texts(), target.texts());
         let (source_breaks, target_breaks) = (source.breaks(), target.breaks());
+        let rows = |side: &Prepared| TokenRows::new(side.vectors.dimension(), &side.tokens);
+        let (source_rows, target_rows) = (rows(source), rows(target));
         self.aligner.align(
-            source.side(&source_texts, &source_breaks),
-            target.side(&target_texts, &target_breaks),
+            source.side(&source_texts, &source_rows, &source_breaks),
+            target.side(&target_texts, &target_rows, &target_breaks),
         )
     }
 
@@ -179,11 +182,16 @@ impl Prepared {
             .collect()
     }
 
-    fn side<'a>(&'a self, texts: &'a [&'a str], breaks: &'a [bool]) -> Side<'a> {
+    fn side<'a>(
+        &'a self,
+        texts: &'a [&'a str],
+        tokens: &'a TokenRows,
+        breaks: &'a [bool],
+    ) -> Side<'a> {
         Side {
             texts,
             vectors: &self.vectors,
-            tokens: &self.tokens,
+            tokens,
             breaks,
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::align::Bead;
-use crate::align::features::Side;
-use crate::embed::{Embeddings, Encoder, TokenStates};
+use crate::align::bitext::Side;
+use crate::align::tokens::TokenRows;
+use crate::embed::{Embeddings, Encoder};
 use crate::{Error, Result};
 
 /// A bead of a gold file: any indices, not only ranges.
@@ -60,7 +61,7 @@ pub struct AlignedText {
 pub struct EmbeddedText<'a> {
     texts: [Vec<&'a str>; 2],
     vectors: [Embeddings; 2],
-    tokens: [Vec<TokenStates>; 2],
+    tokens: [TokenRows; 2],
 }
 
 impl AlignedText {
@@ -110,10 +111,8 @@ impl AlignedText {
         let texts =
             [&self.source, &self.target].map(|lines| lines.iter().map(String::as_str).collect());
         let [source, target]: &[Vec<&str>; 2] = &texts;
-        let ((source, source_tokens), (target, target_tokens)) = (
-            encoder.encode_tokens(source)?,
-            encoder.encode_tokens(target)?,
-        );
+        let (source, source_tokens) = TokenRows::embed(source, encoder)?;
+        let (target, target_tokens) = TokenRows::embed(target, encoder)?;
         Ok(EmbeddedText {
             texts,
             vectors: [source, target],
