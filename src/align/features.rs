@@ -3,17 +3,19 @@
 use std::ops::{Index, IndexMut};
 
 use super::path::SHAPES;
+use super::surface::{FINALS, Final};
 
 /// Defines [`Feature`] and the names of its values.
 macro_rules! features {
     ($($(#[$doc:meta])* $feature:ident = $name:literal,)*) => {
-        /// What a bead is judged by, beside its shape.
+        /// What a bead is judged by, beside its final punctuation and its shape.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Feature {
             $($(#[$doc])* $feature,)*
         }
 
-        /// Names of the features, in order; one for each of [`SHAPES`] follows.
+        /// Names of the features, in order. One for each pair of final punctuation follows, and
+        /// one for each of [`SHAPES`].
         pub const NAMES: [&str; [$($name),*].len()] = [$($name),*];
     };
 }
@@ -35,10 +37,6 @@ features! {
     TargetTokensMean = "mean target token gain",
     /// Gain of a token, source.
     SourceTokensMean = "mean source token gain",
-    /// Gain of a token of the segment with the least, target.
-    TargetTokensWeakest = "weakest target segment",
-    /// Gain of a token of the segment with the least, source.
-    SourceTokensWeakest = "weakest source segment",
     /// Tenth of the squared deviation of the length.
     LengthSquared = "length deviation²",
     /// Deviation of the length.
@@ -47,10 +45,6 @@ features! {
     NumbersShared = "numbers shared",
     /// Numbers that one side has.
     NumbersApart = "numbers not shared",
-    /// 1 where both sides end alike.
-    SameFinal = "same final punctuation",
-    /// 1 where they do not.
-    OtherFinal = "other final punctuation",
     /// Paragraph breaks within the bead.
     BreakInside = "paragraph break inside",
     /// 1 where a paragraph begins on one side only.
@@ -63,10 +57,6 @@ features! {
     TargetWordsMean = "mean target dictionary gain",
     /// As of the tokens, by dictionary.
     SourceWordsMean = "mean source dictionary gain",
-    /// As of the tokens, by dictionary.
-    TargetWordsWeakest = "weakest target segment by dictionary",
-    /// As of the tokens, by dictionary.
-    SourceWordsWeakest = "weakest source segment by dictionary",
     /// 1 where one side ends within a quotation and the other does not.
     QuoteOpen = "quotation open on one side",
     /// 1 where one side ends with a closing mark and the other does not.
@@ -91,12 +81,25 @@ features! {
     TargetEdgeCosine = "target edge, cosine",
     /// The same by cosine.
     SourceEdgeCosine = "source edge, cosine",
+    /// Logarithm of the length of what is left out or added, in fifties of target characters.
+    NullLength = "null, length",
+    /// Greater token gain of what is left out or added in the two segments beside the gap.
+    NullTokens = "null, tokens",
+    /// The same by dictionary.
+    NullWords = "null, dictionary",
+    /// The same by cosine.
+    NullCosine = "null, cosine",
+    /// Average cosine to the nearest segments, wherever they stand.
+    NullNearest = "null, nearest",
 }
 
-/// Number of features of a bead.
-pub const COUNT: usize = NAMES.len() + SHAPES.len();
+/// Pairs of final punctuation.
+const PAIRS: usize = FINALS.len() * FINALS.len();
 
-/// A value for each feature and each shape: of a bead, or the weights.
+/// Number of features of a bead.
+pub const COUNT: usize = NAMES.len() + PAIRS + SHAPES.len();
+
+/// A value for each feature: of a bead, or the weights.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features(pub [f32; COUNT]);
 
@@ -125,8 +128,13 @@ impl Features {
     #[must_use]
     pub fn of_shape(shape: usize) -> Self {
         let mut features = Self::default();
-        features.0[NAMES.len() + shape] = 1.0;
+        features.0[NAMES.len() + PAIRS + shape] = 1.0;
         features
+    }
+
+    /// Sets how the two sides of a bead end.
+    pub(super) fn set_finals(&mut self, source: Final, target: Final) {
+        self.0[NAMES.len() + source as usize * FINALS.len() + target as usize] = 1.0;
     }
 
     /// Weighted sum.
@@ -138,12 +146,16 @@ impl Features {
     /// Name of the feature in place `k`.
     #[must_use]
     pub fn name(k: usize) -> String {
-        NAMES.get(k).map_or_else(
-            || {
-                let (m, n) = SHAPES[k - NAMES.len()];
+        match k.checked_sub(NAMES.len()) {
+            None => NAMES[k].to_owned(),
+            Some(k) if k < PAIRS => {
+                let name = |at: usize| FINALS[at];
+                format!("ends {}-{}", name(k / FINALS.len()), name(k % FINALS.len()))
+            }
+            Some(k) => {
+                let (m, n) = SHAPES[k - PAIRS];
                 format!("shape {m}-{n}")
-            },
-            |name| (*name).to_owned(),
-        )
+            }
+        }
     }
 }

@@ -173,8 +173,6 @@ pub struct Gain {
     pub total: f32,
     /// Mean of its tokens.
     pub mean: f32,
-    /// Mean of the tokens of the segment with the least.
-    pub weakest: f32,
 }
 
 impl Gains {
@@ -278,17 +276,11 @@ impl Gains {
 
     /// Gain of a run of one side in a run of the other.
     pub fn run(&self, columns: &Columns, side: Of, run: &Range<usize>, by: &Range<usize>) -> Gain {
-        let (mut total, mut tokens, mut weakest) = (0.0, 0.0, f32::INFINITY);
-        for k in run.clone() {
-            let gain = self.of(columns, side, k, by);
-            total += gain;
-            tokens += self.count(side, k);
-            weakest = weakest.min(gain / self.count(side, k).max(1.0));
-        }
+        let total: f32 = run.clone().map(|k| self.of(columns, side, k, by)).sum();
+        let tokens: f32 = run.clone().map(|k| self.count(side, k)).sum();
         Gain {
             total,
-            mean: total / f32::max(tokens, 1.0),
-            weakest: if weakest.is_finite() { weakest } else { 0.0 },
+            mean: total / tokens.max(1.0),
         }
     }
 }

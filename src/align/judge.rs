@@ -22,6 +22,7 @@ impl Bitext<'_> {
         f[Feature::BreakInside] =
             (inner_breaks(&source.breaks, s) + inner_breaks(&target.breaks, t)) as f32;
         if s.is_empty() || t.is_empty() {
+            self.null(&mut f, dictionary, s, t);
             return f;
         }
         self.similarity(&mut f, s, t);
@@ -29,6 +30,39 @@ impl Bitext<'_> {
         self.edges(&mut f, dictionary, s, t);
         self.surface(&mut f, s, t);
         f
+    }
+
+    /// What speaks for a segment without counterpart: it is long, and nothing beside the gap says
+    /// what it says.
+    fn null(
+        &self,
+        f: &mut Features,
+        dictionary: &Dictionary,
+        s: &Range<usize>,
+        t: &Range<usize>,
+    ) {
+        let columns = &self.columns;
+        let (side, k, gap, others) = if t.is_empty() {
+            (Of::Source, s.start, t.start, self.lengths()[1])
+        } else {
+            (Of::Target, t.start, s.start, self.lengths()[0])
+        };
+        let beside = gap.saturating_sub(1)..(gap + 1).min(others);
+        let best = |fit: &dyn Fn(&Range<usize>) -> f32| {
+            let fits = beside.clone().map(|at| fit(&(at..at + 1)));
+            fits.fold(f32::NEG_INFINITY, f32::max)
+        };
+        let length = self.surface[side as usize].lengths[k];
+        let length = if side == Of::Source {
+            length * self.ratio
+        } else {
+            length
+        };
+        f[Feature::NullLength] = (length / 50.0).max(0.02).ln();
+        f[Feature::NullTokens] = best(&|by| self.tokens.mean(columns, side, k, by));
+        f[Feature::NullWords] = best(&|by| dictionary.0.mean(columns, side, k, by));
+        f[Feature::NullCosine] = best(&|by| self.cosines.of_segment(columns, side, k, by));
+        f[Feature::NullNearest] = self.cosines.nearest(side, k);
     }
 
     fn similarity(&self, f: &mut Features, s: &Range<usize>, t: &Range<usize>) {
@@ -51,19 +85,15 @@ impl Bitext<'_> {
         let gain = self.tokens.run(&self.columns, Of::Target, t, s);
         f[Feature::TargetTokens] = gain.total / 10.0;
         f[Feature::TargetTokensMean] = gain.mean;
-        f[Feature::TargetTokensWeakest] = gain.weakest;
         let gain = self.tokens.run(&self.columns, Of::Source, s, t);
         f[Feature::SourceTokens] = gain.total / 10.0;
         f[Feature::SourceTokensMean] = gain.mean;
-        f[Feature::SourceTokensWeakest] = gain.weakest;
         let gain = dictionary.0.run(&self.columns, Of::Target, t, s);
         f[Feature::TargetWords] = gain.total / 10.0;
         f[Feature::TargetWordsMean] = gain.mean;
-        f[Feature::TargetWordsWeakest] = gain.weakest;
         let gain = dictionary.0.run(&self.columns, Of::Source, s, t);
         f[Feature::SourceWords] = gain.total / 10.0;
         f[Feature::SourceWordsMean] = gain.mean;
-        f[Feature::SourceWordsWeakest] = gain.weakest;
     }
 
     fn edges(
@@ -77,10 +107,7 @@ impl Bitext<'_> {
         let columns = &self.columns;
         let tokens = |of, k, by: &Range<usize>| self.tokens.mean(columns, of, k, by);
         let words = |of, k, by: &Range<usize>| dictionary.0.mean(columns, of, k, by);
-        let cosine = |of, k, by: &Range<usize>| match of {
-            Of::Source => self.cosines.of(columns, &(k..k + 1), by),
-            Of::Target => self.cosines.of(columns, by, &(k..k + 1)),
-        };
+        let cosine = |of, k, by: &Range<usize>| self.cosines.of_segment(columns, of, k, by);
         let target = |fit: &dyn Fn(Of, usize, &Range<usize>) -> f32| {
             edge(t, s, sources, |k, by| fit(Of::Target, k, by))
         };
@@ -108,9 +135,7 @@ impl Bitext<'_> {
         let (shared, apart) = compare(&source.numbers[s.clone()], &target.numbers[t.clone()]);
         f[Feature::NumbersShared] = shared;
         f[Feature::NumbersApart] = apart;
-        let same = source.finals[s.end - 1] == target.finals[t.end - 1];
-        f[Feature::SameFinal] = f32::from(u8::from(same));
-        f[Feature::OtherFinal] = f32::from(u8::from(!same));
+        f.set_finals(source.finals[s.end - 1], target.finals[t.end - 1]);
         let [open, closes, one_side, count, questions] =
             dialogue(&source.quotes[s.clone()], &target.quotes[t.clone()]);
         f[Feature::QuoteOpen] = open;

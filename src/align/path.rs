@@ -204,15 +204,14 @@ impl Lattice {
         path
     }
 
-    /// The score of a bead by its index.
-    #[must_use]
-    pub fn score(&self, bead: usize) -> f32 {
-        self.scores[bead]
-    }
-
     /// Replaces the score of a bead.
     pub fn set(&mut self, bead: usize, score: f32) {
         self.scores[bead] = score;
+    }
+
+    /// Leaves a bead out of all sums and paths, until it is given a score.
+    pub fn leave_out(&mut self, bead: usize) {
+        self.scores[bead] = NONE;
     }
 
     /// The index of a bead, if the band and the shapes hold it.

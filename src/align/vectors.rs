@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::gains::{Columns, LONGEST};
+use super::gains::{Columns, LONGEST, Of};
 use crate::embed::{Embeddings, dot};
 
 /// Number of neighbours in the margin, as in LASER's mining.
@@ -98,13 +98,12 @@ impl Cosines {
             let squares = source.products[i][0] * target.products[j][0];
             product / squares.sqrt().max(f32::MIN_POSITIVE)
         };
-        let near = |values: Vec<f32>| top_mean(values);
         let neighbours = [
             (0..source.len())
-                .map(|i| near(columns.row(i).map(|j| cosine(i, j)).collect()))
+                .map(|i| top_mean(columns.row(i).map(|j| cosine(i, j)).collect()))
                 .collect(),
             (0..target.len())
-                .map(|j| near(columns.column(j).map(|i| cosine(i, j)).collect()))
+                .map(|j| top_mean(columns.column(j).map(|i| cosine(i, j)).collect()))
                 .collect(),
         ];
         Self {
@@ -127,6 +126,19 @@ impl Cosines {
         }
         let squares = self.sides[0].square(s) * self.sides[1].square(t);
         product / squares.max(0.0).sqrt().max(f32::MIN_POSITIVE)
+    }
+
+    /// Cosine of one segment and a run of the other side.
+    pub fn of_segment(&self, columns: &Columns, side: Of, k: usize, by: &Range<usize>) -> f32 {
+        match side {
+            Of::Source => self.of(columns, &(k..k + 1), by),
+            Of::Target => self.of(columns, by, &(k..k + 1)),
+        }
+    }
+
+    /// Average cosine of a segment to its nearest counterparts.
+    pub fn nearest(&self, side: Of, k: usize) -> f32 {
+        self.neighbours[side as usize][k]
     }
 
     /// Average over a bead of what is to be expected of its neighbourhood.

@@ -34,10 +34,9 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     "aarch64+neon"
 ))]
 pub fn dot_bytes(a: &[i8], b: &[i8]) -> i32 {
-    a.iter()
-        .zip(b)
-        .map(|(x, y)| i32::from(*x) * i32::from(*y))
-        .sum()
+    a.iter().zip(b).fold(0i32, |sum, (x, y)| {
+        sum.wrapping_add(i32::from(*x).wrapping_mul(i32::from(*y)))
+    })
 }
 
 /// `exp(x)` for `x ≤ 0`, relative error below 5e-6 for `x ≥ −80` (it grows with the size of `x`).

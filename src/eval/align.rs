@@ -52,6 +52,8 @@ pub struct AlignedText {
     pub source: Vec<String>,
     /// English lines.
     pub target: Vec<String>,
+    /// Whether each line of either side begins a paragraph; empty where that is not known.
+    pub breaks: [Vec<bool>; 2],
     /// The beads.
     pub gold: Vec<GoldBead>,
 }
@@ -59,6 +61,7 @@ pub struct AlignedText {
 /// The vectors of an [`AlignedText`].
 #[derive(Debug)]
 pub struct EmbeddedText<'a> {
+    breaks: &'a [Vec<bool>; 2],
     texts: [Vec<&'a str>; 2],
     vectors: [Embeddings; 2],
     tokens: [TokenRows; 2],
@@ -90,6 +93,7 @@ impl AlignedText {
                 Ok(Self {
                     source: lines(directory.join("zh").join(&name))?,
                     target: lines(directory.join("en").join(&name))?,
+                    breaks: Default::default(),
                     gold: read_gold(&folder.join(&name))?,
                     name: name.to_string_lossy().into_owned(),
                 })
@@ -114,6 +118,7 @@ impl AlignedText {
         let (source, source_tokens) = TokenRows::embed(source, encoder)?;
         let (target, target_tokens) = TokenRows::embed(target, encoder)?;
         Ok(EmbeddedText {
+            breaks: &self.breaks,
             texts,
             vectors: [source, target],
             tokens: [source_tokens, target_tokens],
@@ -129,7 +134,7 @@ impl EmbeddedText<'_> {
             texts: &self.texts[k],
             vectors: &self.vectors[k],
             tokens: &self.tokens[k],
-            breaks: &[],
+            breaks: &self.breaks[k],
         };
         (side(0), side(1))
     }
