@@ -9,6 +9,7 @@ use super::surface::{Final, final_mark, length, numbers};
 use super::tokens::{TokenRows, best_matches};
 use super::vectors::{Cosines, Vectors};
 use super::words::Words;
+use super::{Alignment, moved};
 use crate::embed::Embeddings;
 
 /// One side of the texts to align.
@@ -76,8 +77,11 @@ impl<'a> Bitext<'a> {
         let band = coarse::band(&vectors[0].normal(), &vectors[1].normal());
         let columns = Columns::new(&band, vectors[1].len());
         let cosines = Cosines::new(vectors, &columns);
-        let counts = [source, target]
-            .map(|side| (0..side.tokens.len()).map(|k| side.tokens.count(k)).collect());
+        let counts = [source, target].map(|side| {
+            (0..side.tokens.len())
+                .map(|k| side.tokens.count(k))
+                .collect()
+        });
         let tokens = Gains::new(&columns, counts, |i, j, by_source, by_target| {
             best_matches((source.tokens, i), (target.tokens, j), by_source, by_target);
         });
@@ -103,6 +107,13 @@ impl<'a> Bitext<'a> {
             words.counts(),
             |i, j, by_source, by_target| words.matches(i, j, by_source, by_target),
         ))
+    }
+
+    /// Joins the passages of an alignment that were moved.
+    pub fn join_moved(&self, alignment: &mut Alignment) {
+        let [source, target] = &self.surface;
+        let scaled: Vec<f32> = source.lengths.iter().map(|l| l * self.ratio).collect();
+        moved::join(alignment, &self.cosines, [&scaled, &target.lengths]);
     }
 
     /// Numbers of source and target segments.

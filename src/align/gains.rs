@@ -82,7 +82,10 @@ impl Columns {
     }
 
     /// Fills one value a cell, in parallel by source segment.
-    pub fn fill<T: Send + Default + Clone>(&self, value: impl Fn(usize, usize) -> T + Sync) -> Vec<T> {
+    pub fn fill<T: Send + Default + Clone>(
+        &self,
+        value: impl Fn(usize, usize) -> T + Sync,
+    ) -> Vec<T> {
         let rows: Vec<Vec<T>> = (0..self.ranges.len())
             .into_par_iter()
             .map(|i| self.row(i).map(|j| value(i, j)).collect())
@@ -185,7 +188,9 @@ impl Gains {
     ) -> Self {
         let values = Values::new(columns, &counts[0], &counts[1], fill);
         let best = |mut run: Vec<i8>, more: &[i8]| {
-            run.iter_mut().zip(more).for_each(|(a, b)| *a = (*a).max(*b));
+            run.iter_mut()
+                .zip(more)
+                .for_each(|(a, b)| *a = (*a).max(*b));
             run
         };
         let sum = |run: &[i8]| run.iter().map(|x| i32::from(*x)).sum::<i32>() as f32 / 127.0;

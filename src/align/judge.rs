@@ -34,13 +34,7 @@ impl Bitext<'_> {
 
     /// What speaks for a segment without counterpart: it is long, and nothing beside the gap says
     /// what it says.
-    fn null(
-        &self,
-        f: &mut Features,
-        dictionary: &Dictionary,
-        s: &Range<usize>,
-        t: &Range<usize>,
-    ) {
+    fn null(&self, f: &mut Features, dictionary: &Dictionary, s: &Range<usize>, t: &Range<usize>) {
         let columns = &self.columns;
         let (side, k, gap, others) = if t.is_empty() {
             (Of::Source, s.start, t.start, self.lengths()[1])
@@ -96,13 +90,7 @@ impl Bitext<'_> {
         f[Feature::SourceWordsMean] = gain.mean;
     }
 
-    fn edges(
-        &self,
-        f: &mut Features,
-        dictionary: &Dictionary,
-        s: &Range<usize>,
-        t: &Range<usize>,
-    ) {
+    fn edges(&self, f: &mut Features, dictionary: &Dictionary, s: &Range<usize>, t: &Range<usize>) {
         let [sources, targets] = self.lengths();
         let columns = &self.columns;
         let tokens = |of, k, by: &Range<usize>| self.tokens.mean(columns, of, k, by);
@@ -161,8 +149,8 @@ fn edge(
     if of.len() < 2 {
         return 0.0;
     }
-    let last = (by.end < others)
-        .then(|| fit(of.end - 1, by) - fit(of.end - 1, &(by.end..by.end + 1)));
+    let last =
+        (by.end < others).then(|| fit(of.end - 1, by) - fit(of.end - 1, &(by.end..by.end + 1)));
     let first = by
         .start
         .checked_sub(1)

@@ -46,6 +46,8 @@ pub mod quotes;
 
 mod model;
 
+mod moved;
+
 mod surface;
 
 pub mod tokens;
@@ -83,11 +85,15 @@ impl Bead {
     }
 }
 
-/// Beads in order, each segment of either side in exactly one, and how sure each is.
+/// Beads in the order of the source, each segment of either side in exactly one, and how sure each
+/// is. Their targets are in order too, but for the passages that were moved.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
     /// The beads.
     pub beads: Vec<Bead>,
-    /// Posterior probability of each bead, 0 to 1.
+    /// Posterior probability of each bead, 0 to 1: the share of all paths, weighted by their
+    /// probability, that use it.
     pub confidence: Vec<f32>,
+    /// Indices of the beads whose target stands elsewhere than its place in the order.
+    pub moved: Vec<usize>,
 }

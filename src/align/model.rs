@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::associate::associate;
 use super::bitext::{Bitext, Dictionary, Side};
-use super::features::{COUNT, Features};
+use super::features::{COUNT, Feature, Features};
 use super::path::{Lattice, SHAPES};
 use super::{Alignment, Bead};
 use crate::lexicon::han::han_share;
@@ -18,6 +18,9 @@ const WEIGHTS: &str = include_str!("../../models/align.json");
 pub struct Aligner {
     /// One weight a feature.
     pub weights: Features,
+    /// Whether no bead may reach across a paragraph break. Otherwise a break is one feature among
+    /// others.
+    pub hard_breaks: bool,
 }
 
 impl Aligner {
@@ -45,7 +48,10 @@ impl Aligner {
             let at = (0..COUNT).find(|&k| Features::name(k) == name);
             weights.0[at.ok_or_else(|| fault(format!("unknown feature `{name}`")))?] = weight;
         }
-        Ok(Self { weights })
+        Ok(Self {
+            weights,
+            hard_breaks: false,
+        })
     }
 
     /// The weights as [`from_json`](Self::from_json) reads them.
@@ -58,11 +64,13 @@ impl Aligner {
     }
 
     /// Aligns two texts. The weights belong to the languages, not to the sides: where the target is
-    /// the more Chinese of the two, the same beads come out mirrored.
+    /// the more Chinese of the two, the same beads come out mirrored; where neither is, the texts
+    /// themselves decide which of them is taken first.
     #[must_use]
     pub fn align(&self, source: Side<'_>, target: Side<'_>) -> Alignment {
         let share = |side: Side<'_>| han_share(&side.texts.concat());
-        if share(source) >= share(target) {
+        let order = share(source).total_cmp(&share(target));
+        if order.then_with(|| source.texts.cmp(target.texts)).is_ge() {
             return self.align_chinese(source, target);
         }
         let mut alignment = self.align_chinese(target, source);
@@ -87,15 +95,19 @@ impl Aligner {
             return Alignment {
                 beads: sources.chain(targets).collect(),
                 confidence: vec![1.0; n + m],
+                moved: Vec::new(),
             };
         }
         let bitext = Bitext::new(source, target);
         let first = self.decode(&bitext, &bitext.dictionary(&[]));
         let names = associate(source.texts, target.texts, &first.beads);
-        if names.is_empty() {
-            return first;
-        }
-        self.decode(&bitext, &bitext.dictionary(&names))
+        let mut alignment = if names.is_empty() {
+            first
+        } else {
+            self.decode(&bitext, &bitext.dictionary(&names))
+        };
+        bitext.join_moved(&mut alignment);
+        alignment
     }
 
     /// The path with the most expected correct beads.
@@ -112,6 +124,7 @@ impl Aligner {
         Alignment {
             beads: path.into_iter().map(|(bead, _)| bead).collect(),
             confidence,
+            moved: Vec::new(),
         }
     }
 
@@ -119,15 +132,18 @@ impl Aligner {
     #[must_use]
     pub fn lattice(&self, bitext: &Bitext<'_>, dictionary: &Dictionary) -> Lattice {
         Lattice::build(bitext.band.clone(), |shape, s, t| {
-            bitext
-                .features(dictionary, shape, &s, &t)
-                .dot(&self.weights)
+            let features = bitext.features(dictionary, shape, &s, &t);
+            if self.hard_breaks && features[Feature::BreakInside] > 0.0 {
+                f32::NEG_INFINITY
+            } else {
+                features.dot(&self.weights)
+            }
         })
     }
 }
 
 /// What a correct omission or addition is worth beside a correct bead, in the choice of the path.
-const NULL_VALUE: f32 = 0.6;
+const NULL_VALUE: f32 = 1.0;
 
 /// What every bead of the path costs: beads less sure than this are better merged. Half the F1 to
 /// be had would be the best price if beads were free to choose; tried from 0 to 0.45 in

@@ -89,9 +89,7 @@ impl TokenRows {
                     .zip(&mean)
                     .map(|(x, m)| f32::from(*x) * *scale - m)
                     .collect();
-                let length = dot(&centred, &centred)
-                    .sqrt()
-                    .max(f32::MIN_POSITIVE);
+                let length = dot(&centred, &centred).sqrt().max(f32::MIN_POSITIVE);
                 centred.iter_mut().for_each(|x| *x /= length);
                 *scale = round(&centred, row);
             });
@@ -198,11 +196,13 @@ mod tests {
             &mut by_target,
         );
         for (row, found) in left.iter().zip(by_source) {
-            let cosine = |other: &Vec<f32>| {
-                dot(row, other) / (dot(row, row) * dot(other, other)).sqrt()
-            };
+            let cosine =
+                |other: &Vec<f32>| dot(row, other) / (dot(row, row) * dot(other, other)).sqrt();
             let best = right.iter().map(cosine).fold(-1.0, f32::max);
-            assert!((best - f32::from(found) / TOP).abs() < 0.007, "{best} {found}");
+            assert!(
+                (best - f32::from(found) / TOP).abs() < 0.007,
+                "{best} {found}"
+            );
         }
     }
 }

@@ -186,5 +186,6 @@ pub fn fit(
     }
     Aligner {
         weights: Features(weights.map(|w| w as f32)),
+        hard_breaks: false,
     }
 }

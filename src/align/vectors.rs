@@ -128,6 +128,19 @@ impl Cosines {
         product / squares.max(0.0).sqrt().max(f32::MIN_POSITIVE)
     }
 
+    /// Cosine of two passages of any length, anywhere.
+    pub fn of_passages(&self, s: &Range<usize>, t: &Range<usize>) -> f32 {
+        let sum = |side: &Vectors, run: &Range<usize>| {
+            let mut total = vec![0.0f32; side.rows.first().map_or(0, Vec::len)];
+            for row in &side.rows[run.clone()] {
+                total.iter_mut().zip(row).for_each(|(t, x)| *t += x);
+            }
+            total
+        };
+        let (a, b) = (sum(&self.sides[0], s), sum(&self.sides[1], t));
+        dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt().max(f32::MIN_POSITIVE)
+    }
+
     /// Cosine of one segment and a run of the other side.
     pub fn of_segment(&self, columns: &Columns, side: Of, k: usize, by: &Range<usize>) -> f32 {
         match side {

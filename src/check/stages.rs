@@ -18,7 +18,7 @@ use crate::segment::{self, Segment};
 /// The models of the stages.
 pub struct Stages {
     pub(super) encoder: TransformerEncoder,
-    aligner: Aligner,
+    pub(super) aligner: Aligner,
     scorer: ScoreModel,
 }
 
@@ -39,14 +39,18 @@ pub struct Part {
 }
 
 impl Stages {
-    /// The models of the program, or the encoder of a directory.
-    pub fn load(model: Option<&Path>) -> Result<Self> {
+    /// The models of the program, or the encoder of a directory. With `hard_breaks` no bead
+    /// reaches across a paragraph break.
+    pub fn load(model: Option<&Path>, hard_breaks: bool) -> Result<Self> {
         Ok(Self {
             encoder: model.map_or_else(
                 TransformerEncoder::embedded,
                 TransformerEncoder::from_directory,
             )?,
-            aligner: Aligner::shipped()?,
+            aligner: Aligner {
+                hard_breaks,
+                ..Aligner::shipped()?
+            },
             scorer: ScoreModel::shipped()?,
         })
     }
@@ -105,7 +109,8 @@ impl Stages {
 
     pub fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
         let (source_texts, target_texts) = (source.texts(), target.texts());
-        let (source_breaks, target_breaks) = (source.breaks(), target.breaks());
+        let source_breaks = paragraph_starts(&source.segments);
+        let target_breaks = paragraph_starts(&target.segments);
         let rows = |side: &Prepared| TokenRows::new(side.vectors.dimension(), &side.tokens);
         let (source_rows, target_rows) = (rows(source), rows(target));
         self.aligner.align(
@@ -115,13 +120,18 @@ impl Stages {
     }
 
     pub fn align_and_score(&self, source: Prepared, target: Prepared) -> CheckedDocument {
-        let Alignment { beads, confidence } = self.align(&source, &target);
+        let Alignment {
+            beads,
+            confidence,
+            moved,
+        } = self.align(&source, &target);
         let mut scores: Vec<BeadScore> = beads
             .par_iter()
             .zip(&confidence)
             .map(|(bead, &confidence)| self.score(&source, &target, bead, confidence))
             .collect();
         score::set_margins(&mut scores, &beads, &source.vectors, &target.vectors);
+        moved.into_iter().for_each(|bead| scores[bead].moved = true);
         Prepared::joined(source, target, beads, scores)
     }
 
@@ -173,15 +183,6 @@ impl Prepared {
             .collect()
     }
 
-    /// Whether a paragraph starts with each segment.
-    fn breaks(&self) -> Vec<bool> {
-        let mut last = None;
-        self.segments
-            .iter()
-            .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
-            .collect()
-    }
-
     fn side<'a>(
         &'a self,
         texts: &'a [&'a str],
@@ -218,6 +219,15 @@ impl Prepared {
                 pieces: self.vectors.windows[k],
             })
     }
+}
+
+/// Whether a paragraph starts with each segment.
+pub fn paragraph_starts(segments: &[Segment]) -> Vec<bool> {
+    let mut last = None;
+    segments
+        .iter()
+        .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
+        .collect()
 }
 
 /// The text of a run of segments, with what stands between them; empty for an empty run.

@@ -28,11 +28,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// Inner product of two vectors of bytes of equal length, of up to 100,000 values: exact.
-#[multiversion(targets(
-    "x86_64+avx512f+avx512vl+avx512bw",
-    "x86_64+avx2+fma",
-    "aarch64+neon"
-))]
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw", "x86_64+avx2+fma", "aarch64+neon"))]
 pub fn dot_bytes(a: &[i8], b: &[i8]) -> i32 {
     a.iter().zip(b).fold(0i32, |sum, (x, y)| {
         sum.wrapping_add(i32::from(*x).wrapping_mul(i32::from(*y)))

@@ -140,7 +140,5 @@ fn one_to_one(count: usize) -> Vec<GoldBead> {
 fn sentences(text: &str, split: fn(&Document) -> Vec<Segment>) -> Vec<String> {
     let document = Document::new("", text);
     let segments = split(&document).into_iter();
-    segments
-        .map(|s| document.text[s.span].to_owned())
-        .collect()
+    segments.map(|s| document.text[s.span].to_owned()).collect()
 }
