@@ -143,7 +143,7 @@ impl Aligner {
 }
 
 /// What a correct omission or addition is worth beside a correct bead, in the choice of the path.
-const NULL_VALUE: f32 = 1.0;
+const NULL_VALUE: f32 = 0.8;
 
 /// What every bead of the path costs: beads less sure than this are better merged. Half the F1 to
 /// be had would be the best price if beads were free to choose; tried from 0 to 0.45 in

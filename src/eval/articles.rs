@@ -91,41 +91,56 @@ impl Article {
 pub struct Kind {
     /// What they are.
     pub name: &'static str,
+    /// Whether they were damaged.
+    pub damaged: bool,
     /// The texts.
     pub texts: Vec<AlignedText>,
 }
 
-/// Half of the articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    /// Weights are fitted on these.
-    Fitting,
-    /// Figures are stated for these.
-    Measuring,
-}
-
-/// Half of the articles by rows and by sentences, as they are and damaged.
+/// The articles that figures are stated for, by rows and by sentences, as they are and damaged:
+/// every second one. No weight is fitted on these.
 #[must_use]
-pub fn kinds(articles: &[Article], half: Half) -> Vec<Kind> {
-    let first = usize::from(half == Half::Measuring);
-    let articles: Vec<&Article> = articles.iter().skip(first).step_by(2).collect();
-    let damage = |texts: &[AlignedText]| {
-        let damaged = texts.iter().enumerate().map(|(k, text)| {
-            let other = &texts[(k + 1) % texts.len()].target;
-            let foreign: Vec<&str> = other.iter().map(String::as_str).collect();
-            Damage::USUAL.apply(text, &foreign, k as u64)
-        });
-        damaged.collect::<Vec<_>>()
-    };
+pub fn kinds(articles: &[Article]) -> Vec<Kind> {
+    let articles: Vec<&Article> = articles.iter().skip(1).step_by(2).collect();
     let rows: Vec<_> = articles.iter().map(|a| a.by_rows()).collect();
     let sentences: Vec<_> = articles.iter().map(|a| a.by_sentences()).collect();
-    let kind = |name, texts| Kind { name, texts };
+    let kind = |name, damaged, texts| Kind {
+        name,
+        damaged,
+        texts,
+    };
     vec![
-        kind("rows, damaged", damage(&rows)),
-        kind("sentences, damaged", damage(&sentences)),
-        kind("rows", rows),
-        kind("sentences", sentences),
+        kind("rows, damaged", true, damage(&rows)),
+        kind("sentences, damaged", true, damage(&sentences)),
+        kind("rows", false, rows),
+        kind("sentences", false, sentences),
     ]
+}
+
+/// The other articles, to fit weights on: damaged, by rows and by sentences in turn.
+#[must_use]
+pub fn fitting(articles: &[Article]) -> Vec<AlignedText> {
+    let articles = articles.iter().step_by(2).enumerate();
+    let texts: Vec<_> = articles
+        .map(|(k, article)| {
+            if k % 2 == 0 {
+                article.by_rows()
+            } else {
+                article.by_sentences()
+            }
+        })
+        .collect();
+    damage(&texts)
+}
+
+/// Each text damaged, with segments of the next one inserted.
+fn damage(texts: &[AlignedText]) -> Vec<AlignedText> {
+    let damaged = texts.iter().enumerate().map(|(k, text)| {
+        let other = &texts[(k + 1) % texts.len()].target;
+        let foreign: Vec<&str> = other.iter().map(String::as_str).collect();
+        Damage::USUAL.apply(text, &foreign, k as u64)
+    });
+    damaged.collect()
 }
 
 fn one_to_one(count: usize) -> Vec<GoldBead> {
