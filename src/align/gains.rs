@@ -40,17 +40,14 @@ impl Columns {
             })
             .collect();
         let mut offsets = vec![0];
-        let mut seen = vec![usize::MAX..0; targets];
+        let mut seen = vec![0..0; targets];
         for (i, range) in ranges.iter().enumerate() {
             offsets.push(offsets[i] + range.len());
-            for j in range.clone() {
-                seen[j].start = seen[j].start.min(i);
-                seen[j].end = i + 1;
+            for held in &mut seen[range.clone()] {
+                let start = if held.end == 0 { i } else { held.start };
+                *held = start..i + 1;
             }
         }
-        seen.iter_mut()
-            .filter(|r| r.start == usize::MAX)
-            .for_each(|r| *r = 0..0);
         Self {
             ranges,
             offsets,

@@ -143,7 +143,9 @@ impl Aligner {
 }
 
 /// What a correct omission or addition is worth beside a correct bead, in the choice of the path.
-const NULL_VALUE: f32 = 0.8;
+/// From 0.4 to 1 the strict F1 of the novels does not move by more than 0.001; at 1 most of what was
+/// left out is found.
+const NULL_VALUE: f32 = 1.0;
 
 /// What every bead of the path costs: beads less sure than this are better merged. Half the F1 to
 /// be had would be the best price if beads were free to choose; tried from 0 to 0.45 in

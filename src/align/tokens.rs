@@ -45,14 +45,6 @@ impl TokenRows {
         rows
     }
 
-    /// From tokens that come one segment after the other.
-    pub fn from_iter(width: usize, segments: impl Iterator<Item = TokenStates>) -> Self {
-        let mut rows = Self::empty(width);
-        segments.for_each(|states| rows.push(&states));
-        rows.remove_mean();
-        rows
-    }
-
     fn empty(width: usize) -> Self {
         Self {
             width,

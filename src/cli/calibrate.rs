@@ -93,18 +93,18 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 Ok(serde_json::to_string_pretty(&model)? + "\n")
             }
             Task::Align { paths, variance } => {
-                let mut aligned = Vec::new();
+                let mut articles = Vec::new();
                 for path in paths {
                     if path.is_dir() {
-                        aligned.extend(AlignedText::read_all(path)?);
+                        articles.extend(AlignedText::read_all(path)?);
                     } else {
-                        aligned.extend(fitting(&Article::read_all(path)?));
+                        articles.extend(fitting(&Article::read_all(path)?));
                     }
                 }
                 let first = Aligner::shipped()?;
                 let mut texts = Vec::new();
-                for text in &aligned {
-                    show("embedding", texts.len(), aligned.len());
+                for text in &articles {
+                    show("embedding", texts.len(), articles.len());
                     let embedded = text.embed(&encoder)?;
                     let (source, target) = embedded.sides();
                     texts.push(TrainingText::new(source, target, &text.beads(), &first));

@@ -117,20 +117,15 @@ pub fn kinds(articles: &[Article]) -> Vec<Kind> {
     ]
 }
 
-/// The other articles, to fit weights on: damaged, by rows and by sentences in turn.
+/// The other articles, to fit weights on: by rows and by sentences, damaged.
 #[must_use]
 pub fn fitting(articles: &[Article]) -> Vec<AlignedText> {
-    let articles = articles.iter().step_by(2).enumerate();
-    let texts: Vec<_> = articles
-        .map(|(k, article)| {
-            if k % 2 == 0 {
-                article.by_rows()
-            } else {
-                article.by_sentences()
-            }
-        })
-        .collect();
-    damage(&texts)
+    let articles: Vec<&Article> = articles.iter().step_by(2).collect();
+    let rows: Vec<_> = articles.iter().map(|a| a.by_rows()).collect();
+    let sentences: Vec<_> = articles.iter().map(|a| a.by_sentences()).collect();
+    let mut texts = damage(&rows);
+    texts.extend(damage(&sentences));
+    texts
 }
 
 /// Each text damaged, with segments of the next one inserted.
