@@ -83,11 +83,20 @@ impl Columns {
         &self,
         value: impl Fn(usize, usize) -> T + Sync,
     ) -> Vec<T> {
-        let rows: Vec<Vec<T>> = (0..self.ranges.len())
-            .into_par_iter()
-            .map(|i| self.row(i).map(|j| value(i, j)).collect())
-            .collect();
-        rows.concat()
+        let mut values = vec![T::default(); self.len()];
+        let mut rest = values.as_mut_slice();
+        let mut rows = Vec::with_capacity(self.ranges.len());
+        for (i, range) in self.ranges.iter().enumerate() {
+            let (own, tail) = rest.split_at_mut(range.len());
+            rows.push((i, own));
+            rest = tail;
+        }
+        rows.into_par_iter().for_each(|(i, own)| {
+            for (out, j) in own.iter_mut().zip(self.row(i)) {
+                *out = value(i, j);
+            }
+        });
+        values
     }
 }
 

@@ -113,14 +113,14 @@ impl Aligner {
     /// The path with the most expected correct beads.
     #[must_use]
     pub fn decode(&self, bitext: &Bitext<'_>, dictionary: &Dictionary) -> Alignment {
-        let lattice = self.lattice(bitext, dictionary);
-        let (posteriors, _) = lattice.posteriors();
-        let path = lattice.best(|shape, bead| {
+        let mut lattice = self.lattice(bitext, dictionary);
+        lattice.replace_by_posteriors();
+        let path = lattice.best(|shape, posterior| {
             let (m, n) = SHAPES[shape];
             let value = if m == 0 || n == 0 { NULL_VALUE } else { 1.0 };
-            posteriors[bead] * value - BEAD_PRICE
+            posterior * value - BEAD_PRICE
         });
-        let confidence = path.iter().map(|&(_, bead)| posteriors[bead]).collect();
+        let confidence = path.iter().map(|&(_, posterior)| posterior).collect();
         Alignment {
             beads: path.into_iter().map(|(bead, _)| bead).collect(),
             confidence,

@@ -54,7 +54,9 @@ pub fn align_documents(
     progress: OnProgress<'_>,
 ) -> Result<CheckedDocument> {
     with_threads(options.threads, || {
-        let stages = Stages::load(options.model.as_deref(), options.hard_breaks)?;
+        let Stages {
+            encoder, aligner, ..
+        } = Stages::load(options.model.as_deref(), options.hard_breaks)?;
         let chinese_first = han_share(&source.text) >= han_share(&target.text);
         let split = |chinese: bool| match (options.pre_split, chinese) {
             (true, _) => segment::lines,
@@ -74,12 +76,14 @@ pub fn align_documents(
                 stage: "embedding",
             });
         };
-        // Token vectors are kept in bytes only: a book's would not fit in memory.
+        // Token vectors are kept in bytes only, and the encoder no longer than it is needed: a book
+        // would not fit in memory otherwise.
         show(0);
-        let source_embedded = TokenRows::embed(&source_texts, &stages.encoder)?;
+        let source_embedded = TokenRows::embed(&source_texts, &encoder)?;
         show(1);
-        let target_embedded = TokenRows::embed(&target_texts, &stages.encoder)?;
+        let target_embedded = TokenRows::embed(&target_texts, &encoder)?;
         show(2);
+        drop(encoder);
         let breaks = |segments: &[Segment]| {
             if options.pre_split {
                 Vec::new()
@@ -94,7 +98,7 @@ pub fn align_documents(
             tokens,
             breaks,
         };
-        let alignment = stages.aligner.align(
+        let alignment = aligner.align(
             side(&source_texts, parts(&source_embedded), &source_breaks),
             side(&target_texts, parts(&target_embedded), &target_breaks),
         );
