@@ -22,7 +22,7 @@ mod compare;
 
 mod alone;
 
-pub use alone::{align_documents, score_pairs};
+pub use alone::{AlignOptions, align_documents, score_pairs};
 
 use stages::Stages;
 
@@ -109,6 +109,8 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// A second rendering, for a word diff beside each flag.
     pub other_rendering: Option<(OtherRendering, PathBuf)>,
+    /// Whether no bead may reach across a paragraph break.
+    pub hard_breaks: bool,
     /// Number of threads; `None`: as many as there are cores.
     pub threads: Option<usize>,
 }
@@ -139,7 +141,7 @@ fn run(input: &Input, options: &Options, progress: OnProgress<'_>) -> Result<Che
     let mut warnings = Vec::new();
     let texts = Texts::read(input, &mut warnings)?;
     let other = read_other(input, options, &mut warnings)?;
-    let stages = Stages::load(options.model.as_deref())?;
+    let stages = Stages::load(options.model.as_deref(), options.hard_breaks)?;
     let documents = match texts {
         Texts::Documents(source, target) => {
             vec![stages.check_documents(source, target, progress, &mut warnings)?]
@@ -221,6 +223,9 @@ impl Tool {
             if !codes.is_empty() {
                 settings.insert(name.to_owned(), codes.join(","));
             }
+        }
+        if options.hard_breaks {
+            settings.insert("hard-breaks".to_owned(), "true".to_owned());
         }
         Self {
             name: env!("CARGO_PKG_NAME"),

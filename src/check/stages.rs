@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::{CheckedDocument, OnProgress, Progress};
-use crate::align::features::Side;
+use crate::align::bitext::Side;
+use crate::align::tokens::TokenRows;
 use crate::align::{Aligner, Alignment, Bead};
 use crate::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
 use crate::error::{Result, Warning};
@@ -15,7 +16,7 @@ use crate::segment::{self, Segment};
 /// The models of the stages.
 pub struct Stages {
     pub(super) encoder: TransformerEncoder,
-    aligner: Aligner,
+    pub(super) aligner: Aligner,
     scorer: Scorer,
 }
 
@@ -36,14 +37,18 @@ pub struct Part {
 }
 
 impl Stages {
-    /// The models of the program, or the encoder of a directory.
-    pub fn load(model: Option<&Path>) -> Result<Self> {
+    /// The models of the program, or the encoder of a directory. With `hard_breaks` no bead
+    /// reaches across a paragraph break.
+    pub fn load(model: Option<&Path>, hard_breaks: bool) -> Result<Self> {
         Ok(Self {
             encoder: model.map_or_else(
                 TransformerEncoder::embedded,
                 TransformerEncoder::from_directory,
             )?,
-            aligner: Aligner::shipped()?,
+            aligner: Aligner {
+                hard_breaks,
+                ..Aligner::shipped()?
+            },
             scorer: if model.is_some() {
                 Scorer::plain()?
             } else {
@@ -106,15 +111,22 @@ impl Stages {
 
     pub fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
         let (source_texts, target_texts) = (source.texts(), target.texts());
-        let (source_breaks, target_breaks) = (source.breaks(), target.breaks());
+        let source_breaks = paragraph_starts(&source.segments);
+        let target_breaks = paragraph_starts(&target.segments);
+        let rows = |side: &Prepared| TokenRows::new(side.vectors.dimension(), &side.tokens);
+        let (source_rows, target_rows) = (rows(source), rows(target));
         self.aligner.align(
-            source.side(&source_texts, &source_breaks),
-            target.side(&target_texts, &target_breaks),
+            source.side(&source_texts, &source_rows, &source_breaks),
+            target.side(&target_texts, &target_rows, &target_breaks),
         )
     }
 
     pub fn align_and_score(&self, source: Prepared, target: Prepared) -> Result<CheckedDocument> {
-        let Alignment { beads, confidence } = self.align(&source, &target);
+        let Alignment {
+            beads,
+            confidence,
+            moved,
+        } = self.align(&source, &target);
         let mut scores = self.score(&[Job {
             source: &source,
             target: &target,
@@ -123,6 +135,7 @@ impl Stages {
         }])?;
         let mut scores = scores.pop().unwrap_or_default();
         score::set_margins(&mut scores, &beads, &source.vectors, &target.vectors);
+        moved.into_iter().for_each(|bead| scores[bead].moved = true);
         Ok(Prepared::joined(source, target, beads, scores))
     }
 
@@ -209,20 +222,16 @@ impl Prepared {
             .collect()
     }
 
-    /// Whether a paragraph starts with each segment.
-    fn breaks(&self) -> Vec<bool> {
-        let mut last = None;
-        self.segments
-            .iter()
-            .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
-            .collect()
-    }
-
-    fn side<'a>(&'a self, texts: &'a [&'a str], breaks: &'a [bool]) -> Side<'a> {
+    fn side<'a>(
+        &'a self,
+        texts: &'a [&'a str],
+        tokens: &'a TokenRows,
+        breaks: &'a [bool],
+    ) -> Side<'a> {
         Side {
             texts,
             vectors: &self.vectors,
-            tokens: &self.tokens,
+            tokens,
             breaks,
         }
     }
@@ -253,6 +262,15 @@ impl Prepared {
                 pieces: self.vectors.windows[k],
             })
     }
+}
+
+/// Whether a paragraph starts with each segment.
+pub fn paragraph_starts(segments: &[Segment]) -> Vec<bool> {
+    let mut last = None;
+    segments
+        .iter()
+        .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
+        .collect()
 }
 
 /// The text of a run of segments, with what stands between them; empty for an empty run.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use mtlint::check::{CheckedDocument, align_documents};
+use mtlint::check::{AlignOptions, CheckedDocument, align_documents};
 use mtlint::load::{self, Document};
 use mtlint::segment::Segment;
 
@@ -35,6 +35,10 @@ pub struct Args {
     #[arg(long)]
     pub pre_split: bool,
 
+    /// No bead reaches across a paragraph break; otherwise a break only makes it less likely
+    #[arg(long, conflicts_with = "pre_split")]
+    pub hard_breaks: bool,
+
     /// How to print the beads
     #[arg(long, value_enum, default_value_t = Format::Beads)]
     pub format: Format,
@@ -56,7 +60,7 @@ pub struct Args {
 pub enum Format {
     /// `[0,1]:[2]` a line
     Beads,
-    /// The texts of both sides and the score, a bead a line
+    /// Texts, shape and confidence, a bead a line
     Tsv,
     /// Everything, one object
     Json,
@@ -67,10 +71,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let source = load::read_document(&args.source, &mut warnings)?;
     let target = load::read_document(&args.target, &mut warnings)?;
     let bar = Bar::new(args.quiet);
-    let (model, threads) = (args.model.as_deref(), args.threads);
-    let aligned = align_documents(source, target, args.pre_split, model, threads, &|p| {
-        bar.show(p);
-    })?;
+    let options = AlignOptions {
+        pre_split: args.pre_split,
+        hard_breaks: args.hard_breaks,
+        model: args.model.clone(),
+        threads: args.threads,
+    };
+    let aligned = align_documents(source, target, &options, &|p| bar.show(p))?;
     drop(bar);
     if !args.quiet {
         warnings.iter().for_each(message::warning);

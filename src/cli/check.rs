@@ -84,6 +84,10 @@ pub struct Args {
     #[arg(long, value_name = "P", default_value_t = DEFAULT_MIN_PROBABILITY, value_parser = probability)]
     min_probability: f32,
 
+    /// Pair no sentences across a paragraph break; otherwise a break only makes that less likely
+    #[arg(long, conflicts_with = "pairs")]
+    hard_breaks: bool,
+
     /// Use this model instead of the one in the program: a directory in Hugging Face layout
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
@@ -152,6 +156,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ignore: args.ignore.clone(),
         model: args.model.clone(),
         other_rendering: other_rendering(args),
+        hard_breaks: args.hard_breaks,
         threads: args.threads,
     };
 

@@ -6,14 +6,18 @@ use std::process::ExitCode;
 
 use mtlint::align::{Aligner, TrainingText, fit};
 use mtlint::check::{CheckedDocument, Progress, score_pairs, with_threads};
-use mtlint::eval::align::{AlignScore, AlignedText, Counts, GoldBead};
+use mtlint::embed::TransformerEncoder;
+use mtlint::eval::align::{AlignScore, AlignedText, Counts, EmbeddedText, GoldBead};
+use mtlint::eval::articles::{Article, kinds};
 use mtlint::eval::rated::{self, RatedRow};
 use mtlint::eval::score::{Estimate, Measures, ScoreReport, evaluate};
 use mtlint::eval::spans::{FoundSpans, evaluate as evaluate_spans};
 use mtlint::load::PairRow;
 use mtlint::score::Side;
 
-use super::calibrate::encoder;
+use anyhow::bail;
+
+use super::calibrate::{ROUNDS, VARIANCE, encoder};
 use super::check::threads;
 use super::output;
 use super::progress::Bar;
@@ -22,6 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   mtlint eval align mac-dev
   mtlint eval align mac-dev --cross-validate
+  mtlint eval align mqm/train.jsonl.gz
   mtlint eval score mqm/dev.jsonl.gz --limit 200
   mtlint eval spans mqm/dev.jsonl.gz --limit 200";
 
@@ -48,9 +53,10 @@ pub struct Args {
 pub enum Task {
     /// Alignment: strict and lax precision, recall and F1
     Align {
-        /// Directory with `zh/`, `en/` and `gold/`; a line is a segment
-        #[arg(value_name = "DIR")]
-        directory: PathBuf,
+        /// Directory with `zh/`, `en/` and `gold/`, a line a segment; or rated translations
+        /// (.jsonl or .jsonl.gz), of which articles are rebuilt and damaged
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
 
         /// Fit the weights anew for each text on the others: what holds for texts not seen
         #[arg(long)]
@@ -82,11 +88,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bar = Bar::new(args.quiet);
     let text = match &args.task {
         Task::Align {
-            directory,
+            path,
             cross_validate,
-        } => with_threads(args.threads, || {
-            align(args, directory, *cross_validate, &bar)
-        })??,
+        } => with_threads(args.threads, || align(args, path, *cross_validate, &bar))??,
         Task::Score { file, limit } => {
             let (rows, scored) = scored(args, file, *limit, &bar)?;
             score(&rows, &scored)?
@@ -101,42 +105,81 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
+fn align(args: &Args, path: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
     let encoder = encoder(args.model.as_deref())?;
-    let texts = AlignedText::read_all(directory)?;
-    let mut embedded = Vec::new();
-    for text in &texts {
+    if path.is_dir() {
+        let texts = AlignedText::read_all(path)?;
+        let embedded = embed(&texts, &encoder, bar)?;
+        return aligned_texts(&texts, &embedded, cross_validate);
+    }
+    if cross_validate {
+        bail!("`--cross-validate` wants a directory of aligned texts");
+    }
+    let mut out = String::new();
+    for kind in kinds(&Article::read_all(path)?) {
+        let embedded = embed(&kind.texts, &encoder, bar)?;
+        let mut total = AlignScore::default();
+        for (text, embedded) in kind.texts.iter().zip(&embedded) {
+            total.add(&score_alignment(&Aligner::shipped()?, text, embedded));
+        }
+        writeln!(out, "{:<19} {}", kind.name, figures(&total))?;
+        writeln!(out, "{:<19} null beads {}", "", counts(total.null))?;
+    }
+    Ok(out)
+}
+
+fn embed<'a>(
+    texts: &'a [AlignedText],
+    encoder: &TransformerEncoder,
+    bar: &Bar,
+) -> mtlint::Result<Vec<EmbeddedText<'a>>> {
+    let embed = |(done, text): (usize, &'a AlignedText)| {
         bar.show(Progress {
-            done: embedded.len(),
+            done,
             total: texts.len(),
             stage: "embedding",
         });
-        embedded.push(text.embed(&encoder)?);
-    }
+        text.embed(encoder)
+    };
+    texts.iter().enumerate().map(embed).collect()
+}
+
+fn score_alignment(
+    aligner: &Aligner,
+    text: &AlignedText,
+    embedded: &EmbeddedText<'_>,
+) -> AlignScore {
+    let (source, target) = embedded.sides();
+    let beads = aligner.align(source, target).beads;
+    let found: Vec<GoldBead> = beads.iter().map(GoldBead::from).collect();
+    AlignScore::new(&text.gold, &found)
+}
+
+fn aligned_texts(
+    texts: &[AlignedText],
+    embedded: &[EmbeddedText<'_>],
+    cross_validate: bool,
+) -> anyhow::Result<String> {
     let shipped = Aligner::shipped()?;
+    let mut prepared: Vec<TrainingText> = Vec::new();
+    if cross_validate {
+        prepared.extend(texts.iter().zip(embedded).map(|(text, embedded)| {
+            let (source, target) = embedded.sides();
+            TrainingText::new(source, target, &text.beads(), &shipped)
+        }));
+    }
     let mut total = AlignScore::default();
     let mut out = String::new();
     for (k, text) in texts.iter().enumerate() {
         let aligner = if cross_validate {
-            let others = texts
-                .iter()
-                .zip(&embedded)
-                .enumerate()
-                .filter(|(n, _)| *n != k);
-            let mut others: Vec<TrainingText> = others
-                .map(|(_, (text, embedded))| {
-                    let (source, target) = embedded.sides();
-                    TrainingText::new(source, target, &text.beads(), &shipped)
-                })
-                .collect();
-            fit(&mut others, 1.0, 80, &|_, _| ())
+            let own = prepared.remove(k);
+            let aligner = fit(&mut prepared, VARIANCE, ROUNDS, &|_, _| ());
+            prepared.insert(k, own);
+            aligner
         } else {
             shipped.clone()
         };
-        let (source, target) = embedded[k].sides();
-        let alignment = aligner.align(source, target);
-        let found: Vec<GoldBead> = alignment.beads.iter().map(GoldBead::from).collect();
-        let score = AlignScore::new(&text.gold, &found);
+        let score = score_alignment(&aligner, text, &embedded[k]);
         writeln!(out, "{:<12} {}", text.name, figures(&score))?;
         total.add(&score);
     }

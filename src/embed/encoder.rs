@@ -128,7 +128,7 @@ impl TransformerEncoder {
                 }
             }
             if let Some(all) = tokens_out.as_deref_mut() {
-                let text = &mut all[first + window.text];
+                let text = &mut all[window.text];
                 let place = window.tokens.start * hidden..window.tokens.end * hidden;
                 let inner = hidden..states.len() - hidden;
                 text.values[place.clone()].copy_from_slice(&states[inner.clone()]);
@@ -144,7 +144,7 @@ impl TransformerEncoder {
         out.tokens.extend(tokens.iter().map(|t| t.ids.len() + 2));
         out.windows.extend(counts);
         if let Some(all) = tokens_out {
-            for states in &mut all[first..] {
+            for states in all {
                 drop_prefix(states, hidden);
             }
         }
@@ -190,15 +190,16 @@ impl Encoder for TransformerEncoder {
         Ok(out)
     }
 
-    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
+    fn encode_each(&self, texts: &[&str], each: &mut dyn FnMut(TokenStates)) -> Result<Embeddings> {
         let mut out = Embeddings {
             dimension: self.dimension(),
             ..Embeddings::default()
         };
-        let mut tokens = Vec::with_capacity(texts.len());
         for chunk in texts.chunks(CHUNK_TEXTS) {
+            let mut tokens = Vec::with_capacity(chunk.len());
             self.encode_chunk(chunk, &mut out, Some(&mut tokens), &|_| ())?;
+            tokens.into_iter().for_each(&mut *each);
         }
-        Ok((out, tokens))
+        Ok(out)
     }
 }

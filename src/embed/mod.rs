@@ -48,6 +48,21 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
+    /// Vectors that were computed elsewhere: `tokens.len() × dimension` values.
+    ///
+    /// # Panics
+    /// If the values are not that many.
+    #[must_use]
+    pub fn new(dimension: usize, values: Vec<f32>, tokens: Vec<usize>) -> Self {
+        assert_eq!(values.len(), tokens.len() * dimension);
+        Self {
+            dimension,
+            windows: vec![1; tokens.len()],
+            values,
+            tokens,
+        }
+    }
+
     /// Number of texts.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -127,6 +142,12 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     kernel::dot(a, b)
 }
 
+/// Inner product of vectors of bytes, exact.
+#[must_use]
+pub fn dot_bytes(a: &[i8], b: &[i8]) -> i32 {
+    kernel::dot_bytes(a, b)
+}
+
 /// Text to vectors.
 pub trait Encoder: Send + Sync {
     /// Name and a hash of the weights, for reports.
@@ -143,9 +164,20 @@ pub trait Encoder: Send + Sync {
     /// If the tensor library fails.
     fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Embeddings>;
 
-    /// Like [`encode`](Self::encode), but returns every token's vector as well.
+    /// Like [`encode`](Self::encode), but hands over every token's vector as well, text by text in
+    /// order: for texts whose tokens would not fit in memory together.
     ///
     /// # Errors
     /// If the tensor library fails.
-    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)>;
+    fn encode_each(&self, texts: &[&str], each: &mut dyn FnMut(TokenStates)) -> Result<Embeddings>;
+
+    /// Like [`encode_each`](Self::encode_each), with all tokens at once.
+    ///
+    /// # Errors
+    /// If the tensor library fails.
+    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
+        let mut tokens = Vec::with_capacity(texts.len());
+        let vectors = self.encode_each(texts, &mut |states| tokens.push(states))?;
+        Ok((vectors, tokens))
+    }
 }

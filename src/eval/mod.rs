@@ -3,6 +3,10 @@
 
 pub mod align;
 
+pub mod articles;
+
+pub mod damage;
+
 pub mod fit;
 
 pub mod rated;

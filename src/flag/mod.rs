@@ -97,6 +97,7 @@ static UNSCORED: BeadScore = BeadScore {
     similarity: 0.0,
     margin: 0.0,
     confidence: 1.0,
+    moved: false,
     quality: 0.0,
     error_probability: 0.0,
     misalignment: 0.0,

@@ -15,6 +15,7 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::unsupported_name::UnsupportedName,
     &rules::mistranslation::Mistranslation,
     &rules::misaligned::Misaligned,
+    &rules::moved_text::MovedText,
     &rules::repetition::Repetition,
     &rules::doubled_phrase::DoubledPhrase,
     &rules::run_on::RunOn,

@@ -18,6 +18,7 @@ use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Flag, Location, Severity};
 use crate::gate::Verdict;
 use crate::load::Document;
+use crate::score::BeadScore;
 
 /// Columns of a line that line number, bar and `…` take beside the text shown.
 const EXCERPT_MARGIN: usize = 10;
@@ -92,7 +93,13 @@ fn render(
         groups.push(Group::with_level(level.clone()).element(part.origin));
         groups.push(Group::with_level(level.clone()).element(part.snippet));
     }
-    let notes = notes(flag, columns.saturating_sub(NOTE_MARGIN).max(NARROWEST));
+    let score = document.and_then(|d| d.scores.get(flag.bead));
+    let uncertain = score.filter(|score| score.is_uncertain());
+    let notes = notes(
+        flag,
+        uncertain,
+        columns.saturating_sub(NOTE_MARGIN).max(NARROWEST),
+    );
     match groups.pop() {
         Some(last) => groups.push(last.element(Padding).elements(notes)),
         None => groups.push(Group::with_level(level).elements(notes)),
@@ -175,8 +182,8 @@ fn side(
     })
 }
 
-/// Why, what instead, how sure, and what the other rendering has.
-fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
+/// Why, what instead, how sure (`uncertain`: the score, where the alignment is), and what the other rendering has.
+fn notes(flag: &Flag, uncertain: Option<&BeadScore>, width: usize) -> Vec<Element<'static>> {
     let evidence = &flag.evidence;
     let mut notes = Vec::new();
     let mut add = |level: Level<'static>, text: &str| {
@@ -202,6 +209,15 @@ fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
     }
     if let Some(suggestion) = &flag.suggestion {
         add(Level::HELP, &format!("write `{suggestion}`"));
+    }
+    if let Some(score) = uncertain {
+        let confidence = score.confidence;
+        add(
+            Level::NOTE,
+            &format!(
+                "alignment uncertain: the two sides belong together with probability {confidence:.2}"
+            ),
+        );
     }
     let (severity, probability) = (flag.severity.name(), flag.probability);
     add(

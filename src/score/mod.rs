@@ -31,6 +31,8 @@ pub struct BeadScore {
     pub margin: f32,
     /// The alignment's confidence in the bead, 0 to 1; 1 for pairs, which are aligned already.
     pub confidence: f32,
+    /// Whether the target stands elsewhere than its place in the order.
+    pub moved: bool,
     /// Quality, 0 (useless) to 100 (flawless); 0 where a side is empty.
     pub quality: f32,
     /// Calibrated probability that a professional rater would mark a major error.
@@ -41,7 +43,16 @@ pub struct BeadScore {
     pub spans: Vec<ScoredSpan>,
 }
 
+/// Confidence below which a bead is less likely right than wrong, and is called uncertain.
+pub const UNCERTAIN: f32 = 0.5;
+
 impl BeadScore {
+    /// Whether the alignment is uncertain of the bead.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.confidence < UNCERTAIN
+    }
+
     /// The score of a bead with an empty side: nothing is rendered, so everything is wrong.
     #[must_use]
     pub fn of_null(confidence: f32) -> Self {
@@ -166,6 +177,7 @@ fn score_pair(model: &ScoreModel, pair: &Pair<'_>, reading: Option<&Reading>) ->
         similarity: features[0],
         margin: 0.0,
         confidence: pair.confidence,
+        moved: false,
         quality,
         error_probability,
         misalignment,

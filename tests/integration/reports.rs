@@ -94,6 +94,7 @@ fn checked(zh: &str, en: &str, paths: [&str; 2], row: Option<usize>) -> CheckedD
             similarity: 0.829_351,
             margin: 1.031_26,
             confidence: 0.97,
+            moved: false,
             quality: 61.25,
             error_probability: 0.312_45,
             misalignment: 0.01,

@@ -19,7 +19,7 @@ use mtlint::flag::{BeadView, Finding, Rule};
 use mtlint::segment::SegmentKind;
 
 /// Rules that look at scores only: their tests stand in their own files.
-const ESTIMATES: [&str; 2] = ["mistranslation", "misaligned"];
+const ESTIMATES: [&str; 3] = ["mistranslation", "misaligned", "moved-text"];
 
 struct Case {
     name: String,

@@ -5,6 +5,7 @@ pub mod doubled_phrase;
 pub mod full_width_punctuation;
 pub mod misaligned;
 pub mod mistranslation;
+pub mod moved_text;
 pub mod number_mismatch;
 pub mod omission;
 pub mod repetition;
