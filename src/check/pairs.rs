@@ -97,6 +97,7 @@ impl Stages {
             .collect();
         CheckedDocument {
             row: Some(row.row),
+            line: row.line,
             others: row.others,
             ..Prepared::joined(source, target, beads, scores)
         }

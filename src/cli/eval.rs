@@ -12,9 +12,9 @@ use mtlint::eval::score::{Estimate, Measures, ScoreReport, evaluate};
 use mtlint::load::PairRow;
 
 use super::calibrate::encoder;
-use super::check::threads;
 use super::output;
 use super::progress::Bar;
+use super::running::Running;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,17 +28,8 @@ pub struct Args {
     #[command(subcommand)]
     pub task: Task,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR", global = true)]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads, global = true)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -66,12 +57,12 @@ pub enum Task {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let bar = Bar::new(args.quiet);
+    let bar = Bar::new(args.running.quiet);
     let text = match &args.task {
         Task::Align {
             directory,
             cross_validate,
-        } => with_threads(args.threads, || {
+        } => with_threads(args.running.threads, || {
             align(args, directory, *cross_validate, &bar)
         })??,
         Task::Score { file, limit } => score(args, file, *limit, &bar)?,
@@ -82,7 +73,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
-    let encoder = encoder(args.model.as_deref())?;
+    let encoder = encoder(args.running.model.as_deref())?;
     let texts = AlignedText::read_all(directory)?;
     let mut embedded = Vec::new();
     for text in &texts {
@@ -157,7 +148,12 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
         others: Vec::new(),
     };
     let pairs = rows.iter().enumerate().map(pair).collect();
-    let scored = score_pairs(pairs, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    let scored = score_pairs(
+        pairs,
+        args.running.model.as_deref(),
+        args.running.threads,
+        &|p| bar.show(p),
+    )?;
     let estimates: Vec<Estimate> = scored
         .iter()
         .map(|d| {

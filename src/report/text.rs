@@ -10,6 +10,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
+use super::diff::suggested;
 use super::excerpt::excerpt;
 use super::visible::visible;
 use super::wrap::wrap;
@@ -56,12 +57,12 @@ impl Report for TextReport {
                 render(
                     flag,
                     result.documents.get(flag.document),
-                    self.layout.columns,
+                    self.layout,
                     &renderer
                 )
             )?;
         }
-        closing::write(result, &self.verdict, self.layout.color, out)
+        closing::write(result, &self.verdict, self.layout, out)
     }
 }
 
@@ -69,7 +70,9 @@ impl Report for TextReport {
 fn render(
     flag: &Flag,
     document: Option<&CheckedDocument>,
-    columns: usize,
+    Layout {
+        columns, verbose, ..
+    }: Layout,
     renderer: &Renderer,
 ) -> String {
     let level = level(flag.severity);
@@ -84,15 +87,22 @@ fn render(
     // from us instead of counting it in the excerpt. The empty first group keeps it from joining
     // them to a title.
     let mut groups = vec![Group::with_level(level.clone())];
-    for part in sides(
-        flag,
-        document,
-        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST),
-    ) {
+    // Whole sentences, however long, where everything is wanted.
+    let excerpt_width = if verbose {
+        usize::MAX / 4
+    } else {
+        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST)
+    };
+    for part in sides(flag, document, excerpt_width) {
         groups.push(Group::with_level(level.clone()).element(part.origin));
         groups.push(Group::with_level(level.clone()).element(part.snippet));
     }
-    let notes = notes(flag, columns.saturating_sub(NOTE_MARGIN).max(NARROWEST));
+    let note_width = columns.saturating_sub(NOTE_MARGIN).max(NARROWEST);
+    let mut notes = notes(flag, note_width);
+    if verbose {
+        let more = format!("{}, fingerprint {}", flag.category, flag.fingerprint);
+        notes.push(Element::from(Level::NOTE.message(more)));
+    }
     match groups.pop() {
         Some(last) => groups.push(last.element(Padding).elements(notes)),
         None => groups.push(Group::with_level(level).elements(notes)),
@@ -197,8 +207,10 @@ fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
     if let Some(measured) = measures::in_words(&evidence.measures) {
         add(Level::NOTE.with_name("measured"), &measured);
     }
-    if let Some(diff) = &flag.diff {
-        add(Level::NOTE.with_name("diff"), diff);
+    // What the suggestion changes can be read from the suggestion.
+    let diff = flag.diff.as_ref();
+    if let Some(diff) = diff.filter(|_| flag.diff != suggested(flag)) {
+        add(Level::NOTE.with_name("diff"), &diff.to_string());
     }
     if let Some(suggestion) = &flag.suggestion {
         add(Level::HELP, &format!("write `{suggestion}`"));
