@@ -14,29 +14,26 @@ use minijinja::Environment;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::diff::Step;
 use super::summary::{Summary, scores};
 use super::visible::{visible, visible_char};
-use super::{Report, csv, grouped, measures, sentence};
+use super::{Report, csv, grouped, sentence};
 use crate::check::{CheckResult, CheckedDocument};
-use crate::flag::{Flag, Gloss, Location};
+use crate::flag::{Flag, Location};
 use crate::gate::Verdict;
 use crate::load::Document;
 
 mod base64;
+mod evidence;
 mod pieces;
+mod strip;
 
+use evidence::PageFlag;
 use pieces::{Piece, pieces};
+use strip::{StripMark, strip};
 
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
-
-/// Width of the strip that shows where the flags are, in its own units.
-const STRIP: f64 = 1000.0;
-
-/// Least width of a mark in the strip: two pixels of a window of 1,000.
-const STRIP_MARK: f64 = 2.0;
 
 /// The HTML report.
 #[derive(Debug, Clone)]
@@ -102,16 +99,6 @@ struct PageDocument {
     rows: Vec<Row>,
 }
 
-/// A mark in the strip.
-#[derive(Serialize)]
-struct StripMark {
-    flag: usize,
-    severity: &'static str,
-    at: String,
-    width: String,
-    title: String,
-}
-
 #[derive(Serialize)]
 struct Row {
     id: String,
@@ -119,30 +106,6 @@ struct Row {
     source: Vec<Piece>,
     target: Vec<Piece>,
     flags: Vec<PageFlag>,
-}
-
-#[derive(Serialize)]
-struct PageFlag {
-    index: usize,
-    code: &'static str,
-    rule: &'static str,
-    category: &'static str,
-    severity: &'static str,
-    probability: String,
-    blocks: bool,
-    message: String,
-    words: Vec<Gloss>,
-    expected: String,
-    found: String,
-    measured: String,
-    suggestion: String,
-    diff: Vec<PageStep>,
-}
-
-#[derive(Serialize)]
-struct PageStep {
-    change: super::diff::Change,
-    text: String,
 }
 
 #[derive(Serialize)]
@@ -292,43 +255,10 @@ impl HtmlReport {
                 .iter()
                 .map(|&(index, flag)| {
                     let blocks = self.verdict.blocking().binary_search(&index).is_ok();
-                    page_flag(index, flag, blocks)
+                    PageFlag::of(index, flag, blocks)
                 })
                 .collect(),
         }
-    }
-}
-
-fn page_flag(index: usize, flag: &Flag, blocks: bool) -> PageFlag {
-    let evidence = &flag.evidence;
-    let word = |word: &Gloss| Gloss {
-        text: visible(&word.text),
-        pinyin: visible(&word.pinyin),
-        meaning: visible(&word.meaning),
-    };
-    let step = |step: &Step| PageStep {
-        change: step.change,
-        text: shown(&step.text),
-    };
-    PageFlag {
-        index,
-        code: flag.code,
-        rule: flag.rule,
-        category: flag.category,
-        severity: flag.severity.name(),
-        probability: format!("{:.2}", flag.probability),
-        blocks,
-        message: visible(&flag.message),
-        words: evidence.words.iter().map(word).collect(),
-        expected: visible(&evidence.expected.join(" / ")),
-        found: visible(&evidence.found.join(" / ")),
-        measured: measures::in_words(&evidence.measures).unwrap_or_default(),
-        suggestion: visible(flag.suggestion.as_deref().unwrap_or_default()),
-        diff: flag
-            .diff
-            .iter()
-            .flat_map(|diff| diff.steps.iter().map(step))
-            .collect(),
     }
 }
 
@@ -353,47 +283,6 @@ fn rules(result: &CheckResult, summary: &Summary) -> Vec<RuleCount> {
             count,
         })
         .collect()
-}
-
-/// Where the flags of the documents that count as one stand, by characters of English; a flag
-/// without English stands where the English before it ends.
-fn strip(documents: &[CheckedDocument], flags: &[Vec<(usize, &Flag)>]) -> Vec<StripMark> {
-    let lengths: Vec<usize> = documents.iter().map(|d| d.target.text.len()).collect();
-    let total = lengths.iter().sum::<usize>().max(1) as f64;
-    let mut before = 0;
-    let mut marks = Vec::new();
-    for ((document, flags), length) in documents.iter().zip(flags).zip(&lengths) {
-        let mut reached = 0;
-        for (index, flag) in flags {
-            let bead = document.beads.get(flag.bead);
-            let own = flag.target.as_ref().map(|l| l.span.clone());
-            let span = own.or_else(|| sentence::target(document, bead?));
-            let span = span.unwrap_or(reached..reached);
-            reached = span.start;
-            let at = (before + span.start) as f64 / total * STRIP;
-            let width = (span.len() as f64 / total * STRIP).max(STRIP_MARK);
-            let at = at.min(STRIP - width).max(0.0);
-            marks.push((
-                flag.severity,
-                StripMark {
-                    flag: *index,
-                    severity: flag.severity.name(),
-                    at: format!("{at:.1}"),
-                    width: format!("{width:.1}"),
-                    title: format!(
-                        "{} {}: {}",
-                        flag.code,
-                        flag.severity.name(),
-                        visible(&flag.message)
-                    ),
-                },
-            ));
-        }
-        before += length;
-    }
-    // What is drawn last lies on top: the worst.
-    marks.sort_by_key(|(severity, _)| *severity);
-    marks.into_iter().map(|(_, mark)| mark).collect()
 }
 
 fn silent(suppressed: &crate::check::Suppressed) -> Silent {

@@ -8,6 +8,7 @@
 //! - [`cli`]: wrong input, exit statuses, where output goes
 //! - [`gate`]: settings, baseline, verdicts, many documents, from outside
 //! - [`attacks`]: texts that try to take over, or are too much
+//! - [`laws`]: baseline, verdicts and gate on any result
 //! - [`seed`]: the article the project starts from, whole and in parts
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +19,7 @@ mod attacks;
 mod cli;
 mod formats;
 mod gate;
+mod laws;
 mod model;
 mod reports;
 mod results;
