@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::cli::{folder, mtlint};
 
 /// Well above what a busy machine needs for a text of some sentences, well below a hang.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 const FORMATS: [&str; 9] = [
     "text", "csv", "json", "jsonl", "html", "sarif", "junit", "github", "gitlab",

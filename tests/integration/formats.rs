@@ -137,9 +137,12 @@ fn github_annotations() {
     insta::assert_snapshot!(write(Format::Github, &pairs(), false));
 }
 
+/// Name, properties and message of a command.
+type Command = (String, Vec<(String, String)>, String);
+
 /// Reads commands as the runner does (`ActionCommand.TryParseV2` of actions/runner): a line that
 /// begins with `::` is one.
-fn commands(output: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+fn commands(output: &str) -> Vec<Command> {
     let unescape = |text: &str| {
         text.replace("%0D", "\r")
             .replace("%0A", "\n")
@@ -298,7 +301,7 @@ fn html_has_an_anchor_for_every_flag_and_both_texts() {
         assert_eq!(page.matches(&format!("id=\"flag-{index}\"")).count(), 1);
         assert!(page.contains(&format!("href=\"#flag-{index}\"")));
     }
-    let plain = page.replace(|c: char| c == '\n', " ");
+    let plain = page.replace('\n', " ");
     assert!(plain.contains(">精文减会</a>"));
     assert!(plain.contains("<ins>"));
 }
