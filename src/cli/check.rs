@@ -196,7 +196,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// What could not be checked, each with its reason.
 fn could_not(result: &CheckResult, verdict: &Verdict) -> anyhow::Error {
     let reason = match verdict {
-        Verdict::CouldNotCheck { reason } => reason.as_str(),
+        Verdict::CouldNotCheck { reason, .. } => reason.as_str(),
         Verdict::Pass | Verdict::Fail { .. } => "there was no text to check",
     };
     let mut said = vec![reason.to_owned()];

@@ -107,12 +107,12 @@ impl Gate {
     /// The verdict on a whole result.
     #[must_use]
     pub fn judge(&self, result: &CheckResult) -> Verdict {
-        if let Some(reason) = unchecked(result) {
-            return Verdict::CouldNotCheck { reason };
-        }
         let flags: Vec<usize> = (0..result.flags.len())
             .filter(|&index| self.blocks(&result.flags[index], &result.tool.rules))
             .collect();
+        if let Some(reason) = unchecked(result) {
+            return Verdict::CouldNotCheck { reason, flags };
+        }
         let mut conditions = Vec::new();
         if !flags.is_empty() {
             conditions.push(Condition::Blocking {

@@ -20,6 +20,8 @@ pub enum Verdict {
     CouldNotCheck {
         /// Why not.
         reason: String,
+        /// The flags that block in what could be checked: indices, ascending.
+        flags: Vec<usize>,
     },
 }
 
@@ -116,8 +118,8 @@ impl Verdict {
     #[must_use]
     pub fn blocking(&self) -> &[usize] {
         match self {
-            Self::Fail { flags, .. } => flags,
-            Self::Pass | Self::CouldNotCheck { .. } => &[],
+            Self::Fail { flags, .. } | Self::CouldNotCheck { flags, .. } => flags,
+            Self::Pass => &[],
         }
     }
 

@@ -173,7 +173,7 @@ fn in_words(verdict: &Verdict, flags: usize) -> String {
                 .collect();
             format!("fail: {}", conditions.join("; "))
         }
-        Verdict::CouldNotCheck { reason } => format!("could not check: {}", visible(reason)),
+        Verdict::CouldNotCheck { reason, .. } => format!("could not check: {}", visible(reason)),
     }
 }
 

@@ -166,7 +166,7 @@ impl HtmlReport {
             Verdict::Fail { conditions, .. } => {
                 conditions.iter().map(|c| visible(&c.to_string())).collect()
             }
-            Verdict::CouldNotCheck { reason } => vec![visible(reason)],
+            Verdict::CouldNotCheck { reason, .. } => vec![visible(reason)],
         }
     }
 

@@ -66,11 +66,14 @@ fn hostile_texts_are_checked_like_others_in_every_format() {
         ("::zh,%.txt", zh.as_bytes()),
         ("=en\u{202e}.txt", en.as_bytes()),
     ]);
+    let reports: Vec<String> = FORMATS.iter().map(|f| format!("{f}=report.{f}")).collect();
+    let mut args = vec!["check", "::zh,%.txt", "=en\u{202e}.txt"];
+    args.extend(reports.iter().flat_map(|report| ["--report", report]));
+    let out = mtlint(dir.path(), &args);
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(1), "{said}");
     for format in FORMATS {
-        let args = ["check", "::zh,%.txt", "=en\u{202e}.txt", "--format", format];
-        let out = mtlint(dir.path(), &args);
-        assert_eq!(out.status.code(), Some(1), "{format}");
-        let text = String::from_utf8(out.stdout).unwrap();
+        let text = fs::read_to_string(dir.path().join(format!("report.{format}"))).unwrap();
         // JSON escapes controls; U+202E may stand in data, never in what people look at.
         let hidden = |c: char| c.is_control() && !"\n\r".contains(c);
         assert_eq!(text.chars().find(|&c| hidden(c)), None, "{format}");

@@ -249,27 +249,25 @@ fn many_documents_make_one_report_whatever_the_threads() {
     fs::create_dir(dir.path().join("deep")).unwrap();
     fs::write(dir.path().join("deep/c.zh.txt"), ZH).unwrap();
     fs::write(dir.path().join("deep/c.en.txt"), EN).unwrap();
-    for format in ["json", "html", "sarif", "junit", "csv", "text"] {
-        let run = |threads: &str| {
-            let args = [
-                "check",
-                "--documents",
-                ".",
-                "--format",
-                format,
-                "--threads",
-                threads,
-            ];
-            let out = mtlint(dir.path(), &args);
-            assert_eq!(
-                out.status.code(),
-                Some(1),
-                "{}",
-                String::from_utf8_lossy(&out.stderr)
-            );
-            out.stdout
-        };
-        assert!(run("1") == run("2"), "1 and 2 threads, {format}");
+    let run = |threads: &str| {
+        let formats = ["json", "html", "sarif", "junit", "csv", "gitlab"];
+        let reports: Vec<String> = formats.iter().map(|f| format!("{f}=out.{f}")).collect();
+        let mut args = vec!["check", "--documents", ".", "--threads", threads];
+        args.extend(reports.iter().flat_map(|report| ["--report", report]));
+        let out = mtlint(dir.path(), &args);
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(1), "{said}");
+        let read = |format: &&str| fs::read(dir.path().join(format!("out.{format}"))).unwrap();
+        let mut all: Vec<Vec<u8>> = formats.iter().map(read).collect();
+        all.push(out.stdout);
+        all
+    };
+    for (one, two) in run("1").iter().zip(&run("2")) {
+        assert!(
+            one == two,
+            "1 and 2 threads: {}",
+            String::from_utf8_lossy(one)
+        );
     }
     let out = mtlint(
         dir.path(),

@@ -1,8 +1,9 @@
 //! The text, CSV and JSON reports as a whole, compared with the copies in `snapshots/`.
 
 use clap::ValueEnum;
+use mtlint::check::{Reason, Suppressed};
 use mtlint::gate::Gate;
-use mtlint::report::Format;
+use mtlint::report::{Format, Layout};
 
 use super::results::{ZH, article, attack, pairs, write};
 
@@ -21,6 +22,29 @@ fn text_without_flags() {
     let mut clean = article();
     clean.flags.clear();
     insta::assert_snapshot!(write(Format::Text, &clean, false));
+}
+
+#[test]
+fn text_with_everything_there_is_to_know() {
+    let mut result = article();
+    let flag = result.flags.remove(1);
+    result.suppressed.push(Suppressed {
+        flag,
+        reason: Reason::Baseline,
+    });
+    let layout = Layout {
+        verbose: true,
+        columns: 60,
+        ..Layout::default()
+    };
+    let mut out = Vec::new();
+    let verdict = Gate::default().judge(&result);
+    let report = Format::Text.report(&verdict, layout);
+    report.write(&result, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    // Sentences are whole, however narrow the window is.
+    assert!(text.contains("the best response of any campaign in ten years."));
+    insta::assert_snapshot!(text);
 }
 
 #[test]
