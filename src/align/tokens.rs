@@ -151,7 +151,7 @@ mod tests {
         let mut state = seed;
         let mut draw = move || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 24) as f32 - 0.5..TokenStates::default()
+            (state >> 8) as f32 / (1 << 24) as f32 - 0.5
         };
         let mut values = Vec::new();
         for _ in 0..tokens {
@@ -163,6 +163,7 @@ mod tests {
         TokenStates {
             spans: vec![0..0; tokens],
             values,
+            lower: Vec::new(),
         }
     }
 

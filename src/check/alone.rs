@@ -112,6 +112,7 @@ pub fn align_documents(
                 .collect(),
             beads: alignment.beads,
             row: None,
+            line: 1,
             others: Vec::new(),
             source,
             target,

@@ -64,6 +64,7 @@ impl Stages {
             .map(
                 |((([source, target], row), beads), scores)| CheckedDocument {
                     row: Some(row.row),
+                    line: row.line,
                     others: row.others,
                     ..Prepared::joined(source, target, beads, scores)
                 },

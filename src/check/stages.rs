@@ -207,6 +207,7 @@ impl Prepared {
             source: source.document,
             target: target.document,
             row: None,
+            line: 1,
             others: Vec::new(),
             source_segments: source.segments,
             target_segments: target.segments,

@@ -8,8 +8,8 @@ use mtlint::check::{AlignOptions, CheckedDocument, align_documents};
 use mtlint::load::{self, Document};
 use mtlint::segment::Segment;
 
-use super::check::threads;
 use super::progress::Bar;
+use super::running::Running;
 use super::{message, output};
 
 const EXAMPLES: &str = "\
@@ -43,17 +43,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Beads)]
     pub format: Format,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR")]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -70,16 +61,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut warnings = Vec::new();
     let source = load::read_document(&args.source, &mut warnings)?;
     let target = load::read_document(&args.target, &mut warnings)?;
-    let bar = Bar::new(args.quiet);
+    let bar = Bar::new(args.running.quiet);
     let options = AlignOptions {
         pre_split: args.pre_split,
         hard_breaks: args.hard_breaks,
-        model: args.model.clone(),
-        threads: args.threads,
+        model: args.running.model.clone(),
+        threads: args.running.threads,
     };
     let aligned = align_documents(source, target, &options, &|p| bar.show(p))?;
     drop(bar);
-    if !args.quiet {
+    if !args.running.quiet {
         warnings.iter().for_each(message::warning);
     }
     output::print(&render(&aligned, args.format)?)?;

@@ -3,45 +3,44 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::bail;
 use mtlint::align::{Aligner, TrainingText, fit};
 use mtlint::check::{Progress, with_threads};
 use mtlint::embed::TransformerEncoder;
 use mtlint::eval::align::AlignedText;
 use mtlint::eval::articles::{Article, fitting};
 use mtlint::eval::{fit::fit_score, rated};
+use mtlint::gate::{calibration, review::Review};
+use mtlint::load::config::Config;
 use mtlint::score::Scorer;
 
-use super::check::threads;
 use super::output::Destination;
 use super::progress::Bar;
+use super::running::Running;
 
 const EXAMPLES: &str = "\
 Examples:
   mtlint calibrate score mqm/train.jsonl.gz --held-aside --output models/score.json
   mtlint calibrate score mqm/train.jsonl.gz --plain --limit 250 --output models/score-plain.json
-  mtlint calibrate align mac-dev mqm/train.jsonl.gz --output models/align.json";
+  mtlint calibrate align mac-dev mqm/train.jsonl.gz --output models/align.json
+  mtlint calibrate --verdicts mtlint-verdicts.csv >> mtlint.toml";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub struct Args {
     #[command(subcommand)]
-    pub task: Task,
+    pub task: Option<Task>,
+
+    /// Refit the rules' probabilities to reviewers' verdicts, as a section of the settings file
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub verdicts: Vec<PathBuf>,
 
     /// Where to write the fitted numbers [default: standard output]
     #[arg(long, value_name = "FILE", global = true)]
     pub output: Option<PathBuf>,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR", global = true)]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads, global = true)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -85,11 +84,16 @@ pub const ROUNDS: usize = 80;
 pub const VARIANCE: f64 = 4.0;
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let bar = Bar::new(args.quiet);
+    let Some(task) = &args.task else {
+        let fitted = shifts(&args.verdicts)?;
+        Destination::from(args.output.clone()).write(fitted.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let bar = Bar::new(args.running.quiet);
     let show = |stage, done, total| bar.show(Progress { done, total, stage });
-    let fitted = with_threads(args.threads, || -> anyhow::Result<String> {
-        let encoder = encoder(args.model.as_deref())?;
-        match &args.task {
+    let fitted = with_threads(args.running.threads, || -> anyhow::Result<String> {
+        let encoder = encoder(args.running.model.as_deref())?;
+        match task {
             Task::Score {
                 files,
                 limit,
@@ -106,7 +110,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if *held_aside {
                     rows.retain(|r| r.ratings.is_empty() || r.held_aside());
                 }
-                let scorer = if *plain || args.model.is_some() {
+                let scorer = if *plain || args.running.model.is_some() {
                     Scorer::plain()?
                 } else {
                     Scorer::shipped()?
@@ -143,6 +147,22 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     drop(bar);
     Destination::from(args.output.clone()).write(fitted.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The section `[calibration]` that verdicts ask for.
+fn shifts(files: &[PathBuf]) -> anyhow::Result<String> {
+    let mut verdicts = Review::default();
+    for file in files {
+        verdicts.merge(Review::read(file)?);
+    }
+    let config = Config {
+        calibration: calibration::fit(&verdicts),
+        ..Config::default()
+    };
+    if config.calibration.is_empty() {
+        bail!("no verdict with a rule and a probability in these files");
+    }
+    Ok(config.to_toml()?)
 }
 
 /// The model of the program, or the one the user named.

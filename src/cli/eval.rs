@@ -18,9 +18,9 @@ use mtlint::score::Side;
 use anyhow::bail;
 
 use super::calibrate::{ROUNDS, VARIANCE, encoder};
-use super::check::threads;
 use super::output;
 use super::progress::Bar;
+use super::running::Running;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,17 +36,8 @@ pub struct Args {
     #[command(subcommand)]
     pub task: Task,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR", global = true)]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads, global = true)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -85,12 +76,14 @@ pub enum Task {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let bar = Bar::new(args.quiet);
+    let bar = Bar::new(args.running.quiet);
     let text = match &args.task {
         Task::Align {
             path,
             cross_validate,
-        } => with_threads(args.threads, || align(args, path, *cross_validate, &bar))??,
+        } => with_threads(args.running.threads, || {
+            align(args, path, *cross_validate, &bar)
+        })??,
         Task::Score { file, limit } => {
             let (rows, scored) = scored(args, file, *limit, &bar)?;
             score(&rows, &scored)?
@@ -106,7 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn align(args: &Args, path: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
-    let encoder = encoder(args.model.as_deref())?;
+    let encoder = encoder(args.running.model.as_deref())?;
     if path.is_dir() {
         let texts = AlignedText::read_all(path)?;
         let embedded = embed(&texts, &encoder, bar)?;
@@ -226,7 +219,12 @@ fn scored(
         others: Vec::new(),
     };
     let pairs = rows.iter().enumerate().map(pair).collect();
-    let scored = score_pairs(pairs, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    let scored = score_pairs(
+        pairs,
+        args.running.model.as_deref(),
+        args.running.threads,
+        &|p| bar.show(p),
+    )?;
     Ok((rows, scored))
 }
 

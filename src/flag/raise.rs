@@ -257,6 +257,7 @@ mod tests {
             source,
             target,
             row: None,
+            line: 1,
             others: Vec::new(),
         }
     }

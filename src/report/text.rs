@@ -10,6 +10,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
+use super::diff::suggested;
 use super::excerpt::excerpt;
 use super::visible::visible;
 use super::wrap::wrap;
@@ -57,12 +58,12 @@ impl Report for TextReport {
                 render(
                     flag,
                     result.documents.get(flag.document),
-                    self.layout.columns,
+                    self.layout,
                     &renderer
                 )
             )?;
         }
-        closing::write(result, &self.verdict, self.layout.color, out)
+        closing::write(result, &self.verdict, self.layout, out)
     }
 }
 
@@ -70,7 +71,9 @@ impl Report for TextReport {
 fn render(
     flag: &Flag,
     document: Option<&CheckedDocument>,
-    columns: usize,
+    Layout {
+        columns, verbose, ..
+    }: Layout,
     renderer: &Renderer,
 ) -> String {
     let level = level(flag.severity);
@@ -85,21 +88,24 @@ fn render(
     // from us instead of counting it in the excerpt. The empty first group keeps it from joining
     // them to a title.
     let mut groups = vec![Group::with_level(level.clone())];
-    for part in sides(
-        flag,
-        document,
-        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST),
-    ) {
+    // Whole sentences, however long, where everything is wanted.
+    let excerpt_width = if verbose {
+        usize::MAX / 4
+    } else {
+        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST)
+    };
+    for part in sides(flag, document, excerpt_width) {
         groups.push(Group::with_level(level.clone()).element(part.origin));
         groups.push(Group::with_level(level.clone()).element(part.snippet));
     }
     let score = document.and_then(|d| d.scores.get(flag.bead));
     let uncertain = score.filter(|score| score.is_uncertain());
-    let notes = notes(
-        flag,
-        uncertain,
-        columns.saturating_sub(NOTE_MARGIN).max(NARROWEST),
-    );
+    let note_width = columns.saturating_sub(NOTE_MARGIN).max(NARROWEST);
+    let mut notes = notes(flag, uncertain, note_width);
+    if verbose {
+        let more = format!("{}, fingerprint {}", flag.category, flag.fingerprint);
+        notes.push(Element::from(Level::NOTE.message(more)));
+    }
     match groups.pop() {
         Some(last) => groups.push(last.element(Padding).elements(notes)),
         None => groups.push(Group::with_level(level).elements(notes)),
@@ -204,8 +210,10 @@ fn notes(flag: &Flag, uncertain: Option<&BeadScore>, width: usize) -> Vec<Elemen
     if let Some(measured) = measures::in_words(&evidence.measures) {
         add(Level::NOTE.with_name("measured"), &measured);
     }
-    if let Some(diff) = &flag.diff {
-        add(Level::NOTE.with_name("diff"), diff);
+    // What the suggestion changes can be read from the suggestion.
+    let diff = flag.diff.as_ref();
+    if let Some(diff) = diff.filter(|_| flag.diff != suggested(flag)) {
+        add(Level::NOTE.with_name("diff"), &diff.to_string());
     }
     if let Some(suggestion) = &flag.suggestion {
         add(Level::HELP, &format!("write `{suggestion}`"));

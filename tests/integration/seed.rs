@@ -93,10 +93,30 @@ fn the_report_has_the_members_that_programs_rely_on() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["csv", "json"] {
-        let reports = ["1", "2", "2"].map(|n| check(&["--format", format, "--threads", n]));
-        assert_eq!(reports[0], reports[1], "1 and 2 threads, {format}");
-        assert_eq!(reports[1], reports[2], "two runs, {format}");
+    const MORE: [&str; 8] = [
+        "csv", "json", "jsonl", "html", "sarif", "junit", "github", "gitlab",
+    ];
+    let reports = ["1", "2", "2"].map(|threads| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |format: &&str| dir.path().join(format);
+        let mut args = vec!["--threads".to_owned(), threads.to_owned()];
+        for format in &MORE {
+            args.push("--report".to_owned());
+            args.push(format!("{format}={}", path(format).display()));
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let text = check(&args);
+        let mut all = vec![("text", text)];
+        all.extend(
+            MORE.iter()
+                .map(|f| (*f, std::fs::read_to_string(path(f)).unwrap())),
+        );
+        all
+    });
+    for (k, (format, report)) in reports[0].iter().enumerate() {
+        assert!(!report.is_empty());
+        assert!(*report == reports[1][k].1, "1 and 2 threads, {format}");
+        assert!(*report == reports[2][k].1, "two runs, {format}");
     }
 }
 
