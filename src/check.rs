@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::align::Bead;
 use crate::error::{Error, Result, Warning};
+use crate::flag::terms::Termbase;
 use crate::flag::{self, Flag, Rule, RuleInfo, registry};
 use crate::gate::baseline::Known;
 use crate::load::{self, Document, PairRow};
@@ -172,6 +173,8 @@ pub struct Options {
     pub other_rendering: Option<(OtherRendering, PathBuf)>,
     /// Whether no bead may reach across a paragraph break.
     pub hard_breaks: bool,
+    /// Files of the user's terms.
+    pub termbases: Vec<PathBuf>,
     /// Number of threads; `None`: as many as there are cores.
     pub threads: Option<usize>,
 }
@@ -199,6 +202,7 @@ pub fn check(input: &Input, options: &Options, progress: OnProgress<'_>) -> Resu
 
 fn run(input: &Input, options: &Options, progress: OnProgress<'_>) -> Result<CheckResult> {
     let rules = registry::select(&options.select, &options.ignore)?;
+    let terms = Termbase::read(&options.termbases)?;
     let mut warnings = Vec::new();
     let texts = Texts::read(input, &mut warnings)?;
     let other = read_other(input, options, &mut warnings)?;
@@ -215,7 +219,7 @@ fn run(input: &Input, options: &Options, progress: OnProgress<'_>) -> Result<Che
         }
         Texts::Pairs(files) => stages.check_pairs(files, progress, &mut warnings)?,
     };
-    let mut flags = flag::flag_documents(&documents, &rules);
+    let mut flags = flag::flag_documents(&documents, &rules, &terms);
     if let (Some((kind, other)), [document]) = (other, documents.as_slice()) {
         stages.compare(document, other, kind, &mut flags, progress)?;
     }

@@ -112,6 +112,11 @@ pub struct Args {
     #[arg(long, conflicts_with = "pairs")]
     hard_breaks: bool,
 
+    /// Terms with their required and forbidden renderings: .tsv or .csv with a header that has
+    /// `source` and `target`, or .tbx
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    termbase: Vec<PathBuf>,
+
     #[command(flatten)]
     running: Running,
 }
@@ -162,6 +167,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         model: settings.model.clone(),
         other_rendering: other_rendering(args),
         hard_breaks: args.hard_breaks,
+        termbases: args.termbase.clone(),
         threads: settings.threads,
     };
 

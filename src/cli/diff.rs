@@ -64,6 +64,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         hard_breaks: false,
+        termbases: Vec::new(),
         model: args.running.model.clone(),
         other_rendering: None,
         threads: args.running.threads,

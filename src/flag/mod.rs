@@ -17,10 +17,17 @@ pub mod number;
 
 pub mod rules;
 
+pub mod terms;
+
+mod anchors;
 mod body;
 mod counterpart;
 mod fingerprint;
+mod merge;
+mod name;
+mod polarity;
 mod raise;
+mod rendering;
 
 pub use raise::{flag_documents, flags};
 
@@ -101,6 +108,8 @@ pub struct BeadView<'a> {
     pub source_document: &'a str,
     /// Text of the whole target document (for pairs: the same as `target`).
     pub target_document: &'a str,
+    /// The user's terms; the ones of the program are known to their rules.
+    pub terms: &'a terms::Termbase,
 }
 
 /// The score of a bead that no model has seen.
@@ -127,6 +136,7 @@ impl<'a> BeadView<'a> {
             score: &UNSCORED,
             source_document: source,
             target_document: target,
+            terms: terms::Termbase::empty(),
         }
     }
 }
@@ -162,6 +172,9 @@ pub struct Evidence {
     /// What it found instead.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<String>,
+    /// What other rules found at the same place: code, name and message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Measurements behind an estimate, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub measures: BTreeMap<&'static str, f64>,

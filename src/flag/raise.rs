@@ -5,6 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::fingerprint::{fingerprint, number_repeats};
+use super::merge::merge;
+use super::terms::Termbase;
 use super::{BeadView, Finding, Flag, Location, Rule};
 use crate::align::Bead;
 use crate::check::CheckedDocument;
@@ -15,11 +17,15 @@ use crate::segment::{Segment, SegmentKind};
 /// The flags of all documents, in order of document, target position, source position, code.
 /// Where flags have one fingerprint they are numbered over all documents.
 #[must_use]
-pub fn flag_documents(documents: &[CheckedDocument], rules: &[&dyn Rule]) -> Vec<Flag> {
+pub fn flag_documents(
+    documents: &[CheckedDocument],
+    rules: &[&dyn Rule],
+    terms: &Termbase,
+) -> Vec<Flag> {
     let mut flags: Vec<Flag> = documents
         .par_iter()
         .enumerate()
-        .flat_map(|(index, document)| raise(index, document, rules))
+        .flat_map(|(index, document)| raise(index, document, rules, terms))
         .collect();
     number_repeats(&mut flags);
     flags
@@ -30,13 +36,18 @@ pub fn flag_documents(documents: &[CheckedDocument], rules: &[&dyn Rule]) -> Vec
 /// its bead would be.
 #[must_use]
 pub fn flags(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<Flag> {
-    let mut flags = raise(index, document, rules);
+    let mut flags = raise(index, document, rules, Termbase::empty());
     number_repeats(&mut flags);
     flags
 }
 
 /// The flags of one document in order, their fingerprints not yet numbered.
-fn raise(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<Flag> {
+fn raise(
+    index: usize,
+    document: &CheckedDocument,
+    rules: &[&dyn Rule],
+    terms: &Termbase,
+) -> Vec<Flag> {
     let mut placed = Vec::new();
     let mut reached = 0;
     for (number, bead) in document.beads.iter().enumerate() {
@@ -47,7 +58,10 @@ fn raise(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<F
             ..BeadScore::default()
         };
         let score = document.scores.get(number).unwrap_or(&unscored);
-        let view = spans.view(document, bead, score);
+        let view = BeadView {
+            terms,
+            ..spans.view(document, bead, score)
+        };
         for rule in rules {
             for finding in rule.check(&view) {
                 let flag = spans.flag(index, number, document, &view, *rule, finding);
@@ -70,7 +84,7 @@ fn raise(index: usize, document: &CheckedDocument, rules: &[&dyn Rule]) -> Vec<F
             flag.message.clone(),
         )
     });
-    placed.into_iter().map(|(_, flag)| flag).collect()
+    merge(placed.into_iter().map(|(_, flag)| flag).collect())
 }
 
 /// Byte spans of a bead's two sides in their documents; `None` for an empty side.
@@ -110,6 +124,7 @@ impl Sides {
             score,
             source_document: &document.source.text,
             target_document: &document.target.text,
+            terms: Termbase::empty(),
         }
     }
 

@@ -8,8 +8,11 @@
 //! Space: the unpacked text (9 MB) and about 6 bytes an entry. Time: a look-up is one binary search
 //! (about a dozen comparisons); nothing is allocated for it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
@@ -25,6 +28,8 @@ mod index;
 pub mod pinyin;
 mod sense;
 mod split;
+pub mod support;
+pub mod vocabulary;
 
 /// The dictionary as `data/dictionary/README.md` describes it.
 static PACKED: &[u8] = include_bytes!("../../data/dictionary/cedict.tsv.gz");
@@ -129,10 +134,51 @@ impl Lexicon {
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Range<usize>> {
         split::words(text, |rest, longest, found| {
-            for index in [&self.simplified, &self.traditional] {
-                index.beginnings(&self.text, rest, longest, found);
-            }
+            self.beginnings(rest, longest, found)
         })
+    }
+
+    /// Pushes the byte lengths of the dictionary words of at most `longest` characters that a text
+    /// begins with.
+    fn beginnings(&self, text: &str, longest: usize, found: &mut Vec<usize>) {
+        for index in [&self.simplified, &self.traditional] {
+            index.beginnings(&self.text, text, longest, found);
+        }
+    }
+
+    /// The readings of a character without tones, `v` for ü, the commonest first, each once.
+    #[must_use]
+    pub fn readings(&self, character: char) -> Rc<[String]> {
+        thread_local! {
+            static KNOWN: RefCell<HashMap<char, Rc<[String]>>> = RefCell::default();
+        }
+        KNOWN.with_borrow_mut(|known| {
+            let entry = known.entry(character);
+            Rc::clone(entry.or_insert_with(|| self.read(character).into()))
+        })
+    }
+
+    /// The readings of a character, looked up.
+    fn read(&self, character: char) -> Vec<String> {
+        let mut buffer = [0; 4];
+        let word = character.encode_utf8(&mut buffer);
+        let mut readings: Vec<String> = Vec::new();
+        let mut entries: Vec<Entry<'_>> = self.entries(word).collect();
+        entries
+            .sort_by_key(|entry| entry.is_name() || sense::senses(entry.glosses).next().is_none());
+        for entry in entries {
+            let reading: String = entry
+                .pinyin
+                .to_lowercase()
+                .replace("u:", "v")
+                .chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect();
+            if !reading.is_empty() && !readings.contains(&reading) {
+                readings.push(reading);
+            }
+        }
+        readings
     }
 
     /// The word with its reading and a short meaning, both empty where there is no entry. Of a

@@ -18,8 +18,15 @@ use mtlint::flag::registry::RULES;
 use mtlint::flag::{BeadView, Finding, Rule};
 use mtlint::segment::SegmentKind;
 
-/// Rules that look at scores only: their tests stand in their own files.
-const ESTIMATES: [&str; 3] = ["mistranslation", "misaligned", "moved-text"];
+/// Rules that look at scores, or at terms and documents that a pair lacks: their tests stand in
+/// their own files.
+const ESTIMATES: [&str; 5] = [
+    "mistranslation",
+    "misaligned",
+    "moved-text",
+    "required-term",
+    "inconsistent-term",
+];
 
 struct Case {
     name: String,
