@@ -1,21 +1,26 @@
 //! The whole check on one screen: [`check`], what goes into it and what comes out.
 //!
 //! - `stages`: the model, the aligner and the score model, run on one text or one bead;
+//! - `many`: pairs of documents, in parallel;
 //! - `pairs`: rows that are aligned already;
 //! - `compare`: a second rendering beside each flag;
+//! - [`revision`]: two renderings of one text compared;
 //! - `alone`: the alignment or the scores by themselves, for `mtlint align` and `mtlint score`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::align::Bead;
 use crate::error::{Error, Result, Warning};
 use crate::flag::terms::Termbase;
 use crate::flag::{self, Flag, Rule, RuleInfo, registry};
+use crate::gate::baseline::Known;
 use crate::load::{self, Document, PairRow};
 use crate::score::BeadScore;
 use crate::segment::Segment;
 
 mod stages;
+
+mod many;
 
 mod pairs;
 
@@ -23,7 +28,9 @@ mod compare;
 
 mod alone;
 
-pub use alone::{align_documents, score_pairs};
+pub mod revision;
+
+pub use alone::{AlignOptions, align_documents, score_pairs};
 
 use stages::Stages;
 
@@ -36,6 +43,8 @@ pub struct CheckedDocument {
     pub target: Document,
     /// 0-based data row with pairs, `None` for two documents.
     pub row: Option<usize>,
+    /// 1-based line of the file of pairs on which the row starts; 1 for two documents.
+    pub line: usize,
     /// The other columns of the row with pairs.
     pub others: Vec<(String, String)>,
     /// Segments of the source.
@@ -72,8 +81,58 @@ pub struct CheckResult {
     pub documents: Vec<CheckedDocument>,
     /// All flags that passed the selection, in order of document, target position, code.
     pub flags: Vec<Flag>,
+    /// Flags that stay silent, in the same order.
+    pub suppressed: Vec<Suppressed>,
+    /// Flags of the baseline that are no longer there.
+    pub fixed: Vec<Known>,
+    /// Pairs of texts that could not be checked.
+    pub unreadable: Vec<Unreadable>,
     /// What the user should know beside the flags.
     pub warnings: Vec<Warning>,
+}
+
+/// A flag that stays silent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suppressed {
+    /// The flag.
+    pub flag: Flag,
+    /// Why it is silent.
+    pub reason: Reason,
+}
+
+/// Why a flag stays silent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It is in the baseline.
+    Baseline,
+    /// Reviewers judged it wrong.
+    JudgedWrong {
+        /// Who, joined by commas; may be empty.
+        reviewers: String,
+    },
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Baseline => f.write_str("known: it is in the baseline"),
+            Self::JudgedWrong { reviewers } if reviewers.is_empty() => {
+                f.write_str("judged wrong by a reviewer")
+            }
+            Self::JudgedWrong { reviewers } => write!(f, "judged wrong by {reviewers}"),
+        }
+    }
+}
+
+/// A pair of texts that could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Unreadable {
+    /// Path of the Chinese text.
+    pub source: String,
+    /// Path of the English text.
+    pub target: String,
+    /// What is wrong.
+    pub reason: String,
 }
 
 /// What to check.
@@ -86,6 +145,8 @@ pub enum Input {
         /// The English text.
         target: PathBuf,
     },
+    /// Many such documents; one that cannot be read does not keep the others from being checked.
+    Many(Vec<load::DocumentPair>),
     /// Files of pairs.
     Pairs(Vec<PathBuf>),
 }
@@ -110,6 +171,8 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// A second rendering, for a word diff beside each flag.
     pub other_rendering: Option<(OtherRendering, PathBuf)>,
+    /// Whether no bead may reach across a paragraph break.
+    pub hard_breaks: bool,
     /// Files of the user's terms.
     pub termbases: Vec<PathBuf>,
     /// Number of threads; `None`: as many as there are cores.
@@ -143,10 +206,16 @@ fn run(input: &Input, options: &Options, progress: OnProgress<'_>) -> Result<Che
     let mut warnings = Vec::new();
     let texts = Texts::read(input, &mut warnings)?;
     let other = read_other(input, options, &mut warnings)?;
-    let stages = Stages::load(options.model.as_deref())?;
+    let stages = Stages::load(options.model.as_deref(), options.hard_breaks)?;
+    let mut unreadable = Vec::new();
     let documents = match texts {
         Texts::Documents(source, target) => {
             vec![stages.check_documents(source, target, progress, &mut warnings)?]
+        }
+        Texts::Many(pairs) => {
+            let checked = stages.check_many(&pairs, progress, &mut warnings);
+            unreadable = checked.1;
+            checked.0
         }
         Texts::Pairs(files) => stages.check_pairs(files, progress, &mut warnings)?,
     };
@@ -154,10 +223,14 @@ fn run(input: &Input, options: &Options, progress: OnProgress<'_>) -> Result<Che
     if let (Some((kind, other)), [document]) = (other, documents.as_slice()) {
         stages.compare(document, other, kind, &mut flags, progress)?;
     }
+    compare::suggestions(&mut flags);
     Ok(CheckResult {
         tool: Tool::new(&stages, &rules, options),
         documents,
         flags,
+        suppressed: Vec::new(),
+        fixed: Vec::new(),
+        unreadable,
         warnings,
     })
 }
@@ -177,6 +250,7 @@ pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + 
 /// An input that has been read.
 enum Texts {
     Documents(Document, Document),
+    Many(Vec<load::DocumentPair>),
     /// The files by name, and their rows.
     Pairs(Vec<(String, Vec<PairRow>)>),
 }
@@ -185,11 +259,10 @@ impl Texts {
     fn read(input: &Input, warnings: &mut Vec<Warning>) -> Result<Self> {
         match input {
             Input::Documents { source, target } => {
-                let source = load::read_document(source, warnings)?;
-                let target = load::read_document(target, warnings)?;
-                load::check_languages(&source, &target)?;
+                let (source, target) = read_both(source, target, warnings)?;
                 Ok(Self::Documents(source, target))
             }
+            Input::Many(pairs) => Ok(Self::Many(pairs.clone())),
             Input::Pairs(files) => {
                 let rows = files.iter().map(|file| {
                     let rows = load::read_pairs(file, warnings)?;
@@ -201,6 +274,18 @@ impl Texts {
     }
 }
 
+/// Reads a Chinese and an English text.
+fn read_both(
+    source: &Path,
+    target: &Path,
+    warnings: &mut Vec<Warning>,
+) -> Result<(Document, Document)> {
+    let source = load::read_document(source, warnings)?;
+    let target = load::read_document(target, warnings)?;
+    load::check_languages(&source, &target)?;
+    Ok((source, target))
+}
+
 /// Reads the second rendering, if there is one.
 fn read_other(
     input: &Input,
@@ -210,9 +295,9 @@ fn read_other(
     let Some((kind, path)) = &options.other_rendering else {
         return Ok(None);
     };
-    if matches!(input, Input::Pairs(_)) {
+    if !matches!(input, Input::Documents { .. }) {
         return Err(Error::Setting(
-            "a second rendering can be compared only with two documents, not with pairs".into(),
+            "a second rendering can be compared only with two documents".into(),
         ));
     }
     Ok(Some((*kind, load::read_document(path, warnings)?)))
@@ -225,6 +310,9 @@ impl Tool {
             if !codes.is_empty() {
                 settings.insert(name.to_owned(), codes.join(","));
             }
+        }
+        if options.hard_breaks {
+            settings.insert("hard-breaks".to_owned(), "true".to_owned());
         }
         Self {
             name: env!("CARGO_PKG_NAME"),

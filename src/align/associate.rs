@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::Bead;
 use crate::lexicon::coverage::target_words;
 use crate::lexicon::han::is_han;
@@ -40,26 +42,36 @@ pub fn associate(source: &[&str], target: &[&str], beads: &[Bead]) -> Vec<Associ
         let words = bead.target.clone().flat_map(|j| target_words(target[j]));
         right.push(words.map(|w| w.stem).collect());
     }
-    let left_counts = count(left.iter().flatten().copied());
     let right_counts = count(right.iter().flatten().map(String::as_str));
-    let mut both: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (runs, stems) in left.iter().zip(&right) {
-        for run in runs.iter().filter(|r| left_counts[**r] >= LEAST) {
-            for stem in stems.iter().filter(|s| right_counts[s.as_str()] >= LEAST) {
-                *both.entry((run, stem)).or_default() += 1;
-            }
+    // One run after the other: the counts of all pairs together would take more memory than the
+    // vectors of the text.
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (bead, runs) in left.into_iter().enumerate() {
+        for run in runs {
+            places.entry(run).or_default().push(bead);
         }
     }
-    both.into_iter()
-        .filter(|&((run, stem), together)| {
-            let (a, b) = (left_counts[run], right_counts[stem]);
-            together >= LEAST
-                && 2.0 * together as f64 >= DICE * (a + b) as f64
-                && likelihood_ratio(together, a, b, beads.len()) >= RATIO
-        })
-        .map(|((run, stem), _)| Association {
-            source: run.to_owned(),
-            stem: stem.to_owned(),
+    let places: Vec<(&str, Vec<usize>)> = places
+        .into_iter()
+        .filter(|(_, beads)| beads.len() >= LEAST)
+        .collect();
+    places
+        .par_iter()
+        .flat_map_iter(|(run, places)| {
+            let together = count(places.iter().flat_map(|&k| &right[k]).map(String::as_str));
+            together
+                .into_iter()
+                .filter(|&(stem, together)| {
+                    let (a, b) = (places.len(), right_counts[stem]);
+                    together >= LEAST
+                        && 2.0 * together as f64 >= DICE * (a + b) as f64
+                        && likelihood_ratio(together, a, b, beads.len()) >= RATIO
+                })
+                .map(|(stem, _)| Association {
+                    source: (*run).to_owned(),
+                    stem: stem.to_owned(),
+                })
+                .collect::<Vec<_>>()
         })
         .collect()
 }

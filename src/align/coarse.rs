@@ -21,14 +21,14 @@ pub type Rows = Vec<Vec<f32>>;
 
 /// A band that holds the best path with room around it.
 ///
-/// `sources` and `targets` are vectors with the mean removed; `slack` widens the band.
+/// `sources` and `targets` are vectors with the mean removed.
 #[must_use]
-pub fn band(sources: &Rows, targets: &Rows, slack: usize) -> Band {
+pub fn band(sources: &Rows, targets: &Rows) -> Band {
     let (n, m) = (sources.len(), targets.len());
     if n.max(m) <= FULL {
         return Band::full(n, m);
     }
-    around(&path(sources, targets), n, m, WIDTH + slack)
+    around(&path(sources, targets), n, m, WIDTH)
 }
 
 /// Points `(source, target)` of the best monotone path, from `(0, 0)` to the two lengths.

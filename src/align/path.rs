@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Bead;
 
 /// Shapes of beads, source × target. The longest seen in hand-made alignments of literature are
@@ -90,19 +92,25 @@ impl Lattice {
     /// Scores every bead of the band with `score(shape index, source, target)`.
     pub fn build(
         band: Band,
-        mut score: impl FnMut(usize, Range<usize>, Range<usize>) -> f32,
+        score: impl Fn(usize, Range<usize>, Range<usize>) -> f32 + Sync,
     ) -> Self {
         let mut scores = vec![NONE; band.cells() * SHAPES.len()];
+        let mut rows = Vec::with_capacity(band.rows.len());
+        let mut rest = scores.as_mut_slice();
         for (i, row) in band.rows.iter().enumerate() {
-            for j in row.clone() {
-                let at = (band.offsets[i] + j - row.start) * SHAPES.len();
-                for (k, &(m, n)) in SHAPES.iter().enumerate() {
+            let (own, tail) = rest.split_at_mut(row.len() * SHAPES.len());
+            rows.push((i, own));
+            rest = tail;
+        }
+        rows.into_par_iter().for_each(|(i, own)| {
+            for (cell, j) in own.chunks_exact_mut(SHAPES.len()).zip(band.rows[i].clone()) {
+                for (k, (out, &(m, n))) in cell.iter_mut().zip(&SHAPES).enumerate() {
                     if i >= m && j >= n && band.cell(i - m, j - n).is_some() {
-                        scores[at + k] = score(k, i - m..i, j - n..j);
+                        *out = score(k, i - m..i, j - n..j);
                     }
                 }
             }
-        }
+        });
         Self { band, scores }
     }
 
@@ -123,10 +131,8 @@ impl Lattice {
         }
     }
 
-    /// Posterior probability of each bead, indexed `end cell × shape`, and the logarithm of the
-    /// sum over all paths.
-    #[must_use]
-    pub fn posteriors(&self) -> (Vec<f32>, f64) {
+    /// Sums over all paths to and from each cell.
+    fn sums(&self) -> Sums {
         let cells = self.band.cells();
         let mut forward = vec![f64::NEG_INFINITY; cells];
         forward[0] = 0.0;
@@ -153,23 +159,52 @@ impl Lattice {
             }
         }
         let total = forward[cells - 1];
-        let mut posteriors = vec![0.0; self.scores.len()];
-        self.each(|k, end, start, _, _, score| {
-            let log = forward[start] + f64::from(score) + backward[end] - total;
-            posteriors[end * SHAPES.len() + k] = log.exp() as f32;
-        });
-        (posteriors, total)
+        Sums {
+            forward,
+            backward,
+            total,
+        }
     }
 
-    /// The path with the greatest sum of `value(shape index, bead index)`, and its bead indices.
+    /// Posterior probability of each bead, indexed `end cell × shape`, and the logarithm of the
+    /// sum over all paths.
     #[must_use]
-    pub fn best(&self, value: impl Fn(usize, usize) -> f32) -> Vec<(Bead, usize)> {
+    pub fn posteriors(&self) -> (Vec<f32>, f64) {
+        let sums = self.sums();
+        let mut posteriors = vec![0.0; self.scores.len()];
+        self.each(|k, end, start, _, _, score| {
+            posteriors[end * SHAPES.len() + k] = sums.posterior(start, score, end);
+        });
+        (posteriors, sums.total)
+    }
+
+    /// Puts each bead's posterior probability in the place of its score.
+    pub fn replace_by_posteriors(&mut self) {
+        let sums = self.sums();
+        for (i, row) in self.band.rows.iter().enumerate() {
+            for j in row.clone() {
+                let end = self.band.offsets[i] + j - row.start;
+                for (k, &(m, n)) in SHAPES.iter().enumerate() {
+                    let score = &mut self.scores[end * SHAPES.len() + k];
+                    if *score > NONE
+                        && let Some(start) = self.band.cell(i - m, j - n)
+                    {
+                        *score = sums.posterior(start, *score, end);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The path with the greatest sum of `value(shape index, score)`, and the scores of its beads.
+    #[must_use]
+    pub fn best(&self, value: impl Fn(usize, f32) -> f32) -> Vec<(Bead, f32)> {
         let cells = self.band.cells();
         let mut best = vec![f32::NEG_INFINITY; cells];
         let mut from = vec![usize::MAX; cells];
         best[0] = 0.0;
-        self.each(|k, end, start, _, _, _| {
-            let total = best[start] + value(k, end * SHAPES.len() + k);
+        self.each(|k, end, start, _, _, score| {
+            let total = best[start] + value(k, score);
             if total > best[end] {
                 best[end] = total;
                 from[end] = k;
@@ -188,7 +223,7 @@ impl Lattice {
                     source: i - m..i,
                     target: j - n..j,
                 },
-                cell * SHAPES.len() + k,
+                self.scores[cell * SHAPES.len() + k],
             ));
             (i, j) = (i - m, j - n);
         }
@@ -196,15 +231,14 @@ impl Lattice {
         path
     }
 
-    /// The score of a bead by its index.
-    #[must_use]
-    pub fn score(&self, bead: usize) -> f32 {
-        self.scores[bead]
-    }
-
     /// Replaces the score of a bead.
     pub fn set(&mut self, bead: usize, score: f32) {
         self.scores[bead] = score;
+    }
+
+    /// Leaves a bead out of all sums and paths, until it is given a score.
+    pub fn leave_out(&mut self, bead: usize) {
+        self.scores[bead] = NONE;
     }
 
     /// The index of a bead, if the band and the shapes hold it.
@@ -215,11 +249,12 @@ impl Lattice {
         Some(self.band.cell(bead.source.end, bead.target.end)? * SHAPES.len() + k)
     }
 
-    /// Calls `f` with each bead and its index.
-    pub fn beads(&self, mut f: impl FnMut(Bead, usize)) {
+    /// Calls `f` with the shape index of each bead, the bead and its index.
+    pub fn beads(&self, mut f: impl FnMut(usize, Bead, usize)) {
         self.each(|k, end, _, i, j, _| {
             let (m, n) = SHAPES[k];
             f(
+                k,
                 Bead {
                     source: i - m..i,
                     target: j - n..j,
@@ -227,6 +262,20 @@ impl Lattice {
                 end * SHAPES.len() + k,
             );
         });
+    }
+}
+
+/// Logarithms of the sums over all paths to and from each cell, and from end to end.
+struct Sums {
+    forward: Vec<f64>,
+    backward: Vec<f64>,
+    total: f64,
+}
+
+impl Sums {
+    fn posterior(&self, start: usize, score: f32, end: usize) -> f32 {
+        let log = self.forward[start] + f64::from(score) + self.backward[end] - self.total;
+        log.exp() as f32
     }
 }
 

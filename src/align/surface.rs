@@ -11,6 +11,9 @@ pub enum Final {
     Open,
 }
 
+/// Names of how a segment ends, in the order of [`Final`].
+pub const FINALS: [&str; 4] = ["question", "exclamation", "stop", "open"];
+
 /// Length in characters, white space not counted.
 pub fn length(text: &str) -> f32 {
     text.chars().filter(|c| !c.is_whitespace()).count() as f32

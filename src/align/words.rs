@@ -94,19 +94,27 @@ impl Words {
         }
     }
 
+    /// Number of words of each segment of either side.
+    pub fn counts(&self) -> [Vec<usize>; 2] {
+        [
+            self.source.iter().map(Vec::len).collect(),
+            self.target.iter().map(Vec::len).collect(),
+        ]
+    }
+
     /// Weights of the source words that target segment `j` says and of the target words that
-    /// source segment `i` can mean; 0 for the others.
-    pub fn matches(&self, i: usize, j: usize) -> (Vec<f32>, Vec<f32>) {
+    /// source segment `i` can mean, in 127ths; 0 for the others.
+    pub fn matches(&self, i: usize, j: usize, by_source: &mut [i8], by_target: &mut [i8]) {
         let found = |stems: &[u32], (stem, weight): &(u32, f32)| {
             stems.binary_search(stem).map_or(0.0, |_| *weight)
         };
-        let source = self.source[i].iter().map(|stems| {
+        let byte = |weight: f32| (weight * 127.0).round().clamp(0.0, 127.0) as i8;
+        for (stems, out) in self.source[i].iter().zip(by_source) {
             let said = stems.iter().map(|s| found(&self.target_stems[j], s));
-            said.fold(0.0, f32::max)
-        });
-        let target = self.target[j]
-            .iter()
-            .map(|stem| found(&self.source_stems[i], stem));
-        (source.collect(), target.collect())
+            *out = byte(said.fold(0.0, f32::max));
+        }
+        for (stem, out) in self.target[j].iter().zip(by_target) {
+            *out = byte(found(&self.source_stems[i], stem));
+        }
     }
 }

@@ -6,8 +6,15 @@ use crate::align::Bead;
 use crate::error::Result;
 use crate::flag::Flag;
 use crate::load::Document;
-use crate::report::diff::word_diff;
+use crate::report::diff::{suggested, word_diff};
 use crate::segment;
+
+/// Puts beside each flag with a suggestion, and with nothing else to compare, what it would change.
+pub fn suggestions(flags: &mut [Flag]) {
+    for flag in flags.iter_mut().filter(|flag| flag.diff.is_none()) {
+        flag.diff = suggested(flag);
+    }
+}
 
 impl Stages {
     /// Aligns the other rendering with the source, and puts beside each flag the words in which

@@ -1,8 +1,6 @@
 //! Rows that are aligned already: each is a document of its own, with one bead.
 
-use rayon::prelude::*;
-
-use super::stages::{Prepared, Stages};
+use super::stages::{Job, Prepared, Stages};
 use super::{CheckedDocument, OnProgress, Progress};
 use crate::align::Bead;
 use crate::embed::Encoder;
@@ -49,10 +47,28 @@ impl Stages {
             let long = source.long_texts().chain(target.long_texts());
             warnings.extend(long.map(|warning| on_line(warning, row.line)));
         }
-        Ok(sides
-            .into_par_iter()
-            .zip(rows)
-            .map(|([source, target], row)| self.check_row(source, target, row))
+        let beads: Vec<Vec<Bead>> = sides.iter().map(bead_of).collect();
+        let jobs: Vec<Job<'_>> = sides
+            .iter()
+            .zip(&beads)
+            .map(|([source, target], beads)| Job {
+                source,
+                target,
+                beads,
+                confidence: &[1.0],
+            })
+            .collect();
+        let scores = self.score(&jobs)?;
+        let scored = sides.into_iter().zip(rows).zip(beads).zip(scores);
+        Ok(scored
+            .map(
+                |((([source, target], row), beads), scores)| CheckedDocument {
+                    row: Some(row.row),
+                    line: row.line,
+                    others: row.others,
+                    ..Prepared::joined(source, target, beads, scores)
+                },
+            )
             .collect())
     }
 
@@ -83,24 +99,16 @@ impl Stages {
             .map(|row| [prepare(&row.source), prepare(&row.target)])
             .collect())
     }
+}
 
-    fn check_row(&self, source: Prepared, target: Prepared, row: PairRow) -> CheckedDocument {
-        let bead = Bead {
-            source: 0..source.segments.len(),
-            target: 0..target.segments.len(),
-        };
-        let empty = bead.source.is_empty() && bead.target.is_empty();
-        let beads = if empty { Vec::new() } else { vec![bead] };
-        let scores = beads
-            .iter()
-            .map(|bead| self.score(&source, &target, bead, 1.0))
-            .collect();
-        CheckedDocument {
-            row: Some(row.row),
-            others: row.others,
-            ..Prepared::joined(source, target, beads, scores)
-        }
-    }
+/// The one bead of a row; none where both cells are empty.
+fn bead_of([source, target]: &[Prepared; 2]) -> Vec<Bead> {
+    let bead = Bead {
+        source: 0..source.segments.len(),
+        target: 0..target.segments.len(),
+    };
+    let empty = bead.source.is_empty() && bead.target.is_empty();
+    if empty { Vec::new() } else { vec![bead] }
 }
 
 /// The whole of a cell as one segment, white space around it left out; `None` for an empty cell.

@@ -3,22 +3,21 @@
 use std::ops::Range;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::{CheckedDocument, OnProgress, Progress};
-use crate::align::features::Side;
+use crate::align::bitext::Side;
+use crate::align::tokens::TokenRows;
 use crate::align::{Aligner, Alignment, Bead};
 use crate::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
 use crate::error::{Result, Warning};
 use crate::load::Document;
-use crate::score::{self, BeadScore, ScoreModel, SideText};
+use crate::score::{self, BeadScore, Pair, Scorer, SideText};
 use crate::segment::{self, Segment};
 
 /// The models of the stages.
 pub struct Stages {
     pub(super) encoder: TransformerEncoder,
-    aligner: Aligner,
-    scorer: ScoreModel,
+    pub(super) aligner: Aligner,
+    scorer: Scorer,
 }
 
 /// A text with its segments and their vectors.
@@ -38,15 +37,23 @@ pub struct Part {
 }
 
 impl Stages {
-    /// The models of the program, or the encoder of a directory.
-    pub fn load(model: Option<&Path>) -> Result<Self> {
+    /// The models of the program, or the encoder of a directory. With `hard_breaks` no bead
+    /// reaches across a paragraph break.
+    pub fn load(model: Option<&Path>, hard_breaks: bool) -> Result<Self> {
         Ok(Self {
             encoder: model.map_or_else(
                 TransformerEncoder::embedded,
                 TransformerEncoder::from_directory,
             )?,
-            aligner: Aligner::shipped()?,
-            scorer: ScoreModel::shipped()?,
+            aligner: Aligner {
+                hard_breaks,
+                ..Aligner::shipped()?
+            },
+            scorer: if model.is_some() {
+                Scorer::plain()?
+            } else {
+                Scorer::shipped()?
+            },
         })
     }
 
@@ -68,7 +75,7 @@ impl Stages {
         let target = self.prepare(target, segment::segment_target, part(1), progress)?;
         warnings.extend(source.long_texts());
         warnings.extend(target.long_texts());
-        Ok(self.align_and_score(source, target))
+        self.align_and_score(source, target)
     }
 
     /// Segments and embeds one document.
@@ -104,42 +111,87 @@ impl Stages {
 
     pub fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
         let (source_texts, target_texts) = (source.texts(), target.texts());
-        let (source_breaks, target_breaks) = (source.breaks(), target.breaks());
+        let source_breaks = paragraph_starts(&source.segments);
+        let target_breaks = paragraph_starts(&target.segments);
+        let rows = |side: &Prepared| TokenRows::new(side.vectors.dimension(), &side.tokens);
+        let (source_rows, target_rows) = (rows(source), rows(target));
         self.aligner.align(
-            source.side(&source_texts, &source_breaks),
-            target.side(&target_texts, &target_breaks),
+            source.side(&source_texts, &source_rows, &source_breaks),
+            target.side(&target_texts, &target_rows, &target_breaks),
         )
     }
 
-    pub fn align_and_score(&self, source: Prepared, target: Prepared) -> CheckedDocument {
-        let Alignment { beads, confidence } = self.align(&source, &target);
-        let mut scores: Vec<BeadScore> = beads
-            .par_iter()
-            .zip(&confidence)
-            .map(|(bead, &confidence)| self.score(&source, &target, bead, confidence))
-            .collect();
-        score::set_margins(&mut scores, &beads, &source.vectors, &target.vectors);
-        Prepared::joined(source, target, beads, scores)
-    }
-
-    pub fn score(
-        &self,
-        source: &Prepared,
-        target: &Prepared,
-        bead: &Bead,
-        confidence: f32,
-    ) -> BeadScore {
-        if bead.is_null() {
-            return BeadScore::of_null(confidence);
-        }
-        let source_vector = source.vectors.merged(bead.source.clone());
-        let target_vector = target.vectors.merged(bead.target.clone());
-        score::score(
-            &self.scorer,
-            source.part(&bead.source, &source_vector),
-            target.part(&bead.target, &target_vector),
+    pub fn align_and_score(&self, source: Prepared, target: Prepared) -> Result<CheckedDocument> {
+        let Alignment {
+            beads,
             confidence,
-        )
+            moved,
+        } = self.align(&source, &target);
+        let mut scores = self.score(&[Job {
+            source: &source,
+            target: &target,
+            beads: &beads,
+            confidence: &confidence,
+        }])?;
+        let mut scores = scores.pop().unwrap_or_default();
+        score::set_margins(&mut scores, &beads, &source.vectors, &target.vectors);
+        moved.into_iter().for_each(|bead| scores[bead].moved = true);
+        Ok(Prepared::joined(source, target, beads, scores))
+    }
+
+    /// The scores of the beads of several documents, all read together.
+    pub fn score(&self, jobs: &[Job<'_>]) -> Result<Vec<Vec<BeadScore>>> {
+        let vectors: Vec<[Vec<f32>; 2]> = jobs
+            .iter()
+            .flat_map(Job::pairs)
+            .map(|(job, bead, _)| {
+                [
+                    job.source.vectors.merged(bead.source.clone()),
+                    job.target.vectors.merged(bead.target.clone()),
+                ]
+            })
+            .collect();
+        let pairs: Vec<Pair<'_>> = jobs
+            .iter()
+            .flat_map(Job::pairs)
+            .zip(&vectors)
+            .map(|((job, bead, confidence), [source, target])| Pair {
+                source: job.source.part(&bead.source, source),
+                target: job.target.part(&bead.target, target),
+                confidence,
+            })
+            .collect();
+        let mut scored = self.scorer.score(&pairs)?.into_iter();
+        let mut of_bead = |bead: &Bead, confidence: f32| {
+            let null = bead.is_null().then(|| BeadScore::of_null(confidence));
+            null.or_else(|| scored.next()).unwrap_or_default()
+        };
+        Ok(jobs
+            .iter()
+            .map(|job| {
+                let beads = job.beads.iter().zip(job.confidence);
+                beads.map(|(bead, &c)| of_bead(bead, c)).collect()
+            })
+            .collect())
+    }
+}
+
+/// A document whose beads are scored.
+pub struct Job<'a> {
+    pub source: &'a Prepared,
+    pub target: &'a Prepared,
+    pub beads: &'a [Bead],
+    /// One a bead.
+    pub confidence: &'a [f32],
+}
+
+impl Job<'_> {
+    /// The beads with two sides.
+    fn pairs(&self) -> impl Iterator<Item = (&Self, &Bead, f32)> {
+        let beads = self.beads.iter().zip(self.confidence);
+        beads
+            .filter(|(bead, _)| !bead.is_null())
+            .map(move |(bead, &confidence)| (self, bead, confidence))
     }
 }
 
@@ -155,6 +207,7 @@ impl Prepared {
             source: source.document,
             target: target.document,
             row: None,
+            line: 1,
             others: Vec::new(),
             source_segments: source.segments,
             target_segments: target.segments,
@@ -170,20 +223,16 @@ impl Prepared {
             .collect()
     }
 
-    /// Whether a paragraph starts with each segment.
-    fn breaks(&self) -> Vec<bool> {
-        let mut last = None;
-        self.segments
-            .iter()
-            .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
-            .collect()
-    }
-
-    fn side<'a>(&'a self, texts: &'a [&'a str], breaks: &'a [bool]) -> Side<'a> {
+    fn side<'a>(
+        &'a self,
+        texts: &'a [&'a str],
+        tokens: &'a TokenRows,
+        breaks: &'a [bool],
+    ) -> Side<'a> {
         Side {
             texts,
             vectors: &self.vectors,
-            tokens: &self.tokens,
+            tokens,
             breaks,
         }
     }
@@ -194,6 +243,10 @@ impl Prepared {
             text: text_of(&self.document, &self.segments, segments),
             vector,
             tokens: &self.tokens[segments.clone()],
+            starts: self.segments[segments.clone()]
+                .iter()
+                .map(|s| s.span.start - self.segments[segments.start].span.start)
+                .collect(),
         }
     }
 
@@ -210,6 +263,15 @@ impl Prepared {
                 pieces: self.vectors.windows[k],
             })
     }
+}
+
+/// Whether a paragraph starts with each segment.
+pub fn paragraph_starts(segments: &[Segment]) -> Vec<bool> {
+    let mut last = None;
+    segments
+        .iter()
+        .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
+        .collect()
 }
 
 /// The text of a run of segments, with what stands between them; empty for an empty run.

@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use mtlint::check::{CheckedDocument, align_documents};
+use mtlint::check::{AlignOptions, CheckedDocument, align_documents};
 use mtlint::load::{self, Document};
 use mtlint::segment::Segment;
 
-use super::check::threads;
 use super::progress::Bar;
+use super::running::Running;
 use super::{message, output};
 
 const EXAMPLES: &str = "\
@@ -35,28 +35,23 @@ pub struct Args {
     #[arg(long)]
     pub pre_split: bool,
 
+    /// No bead reaches across a paragraph break; otherwise a break only makes it less likely
+    #[arg(long, conflicts_with = "pre_split")]
+    pub hard_breaks: bool,
+
     /// How to print the beads
     #[arg(long, value_enum, default_value_t = Format::Beads)]
     pub format: Format,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR")]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// `[0,1]:[2]` a line
     Beads,
-    /// The texts of both sides and the score, a bead a line
+    /// Texts, shape and confidence, a bead a line
     Tsv,
     /// Everything, one object
     Json,
@@ -66,13 +61,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut warnings = Vec::new();
     let source = load::read_document(&args.source, &mut warnings)?;
     let target = load::read_document(&args.target, &mut warnings)?;
-    let bar = Bar::new(args.quiet);
-    let (model, threads) = (args.model.as_deref(), args.threads);
-    let aligned = align_documents(source, target, args.pre_split, model, threads, &|p| {
-        bar.show(p);
-    })?;
+    let bar = Bar::new(args.running.quiet);
+    let options = AlignOptions {
+        pre_split: args.pre_split,
+        hard_breaks: args.hard_breaks,
+        model: args.running.model.clone(),
+        threads: args.running.threads,
+    };
+    let aligned = align_documents(source, target, &options, &|p| bar.show(p))?;
     drop(bar);
-    if !args.quiet {
+    if !args.running.quiet {
         warnings.iter().for_each(message::warning);
     }
     output::print(&render(&aligned, args.format)?)?;

@@ -5,22 +5,30 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use mtlint::align::{Aligner, TrainingText, fit};
-use mtlint::check::{Progress, score_pairs, with_threads};
-use mtlint::eval::align::{AlignScore, AlignedText, Counts, GoldBead};
+use mtlint::check::{CheckedDocument, Progress, score_pairs, with_threads};
+use mtlint::embed::TransformerEncoder;
+use mtlint::eval::align::{AlignScore, AlignedText, Counts, EmbeddedText, GoldBead};
+use mtlint::eval::articles::{Article, kinds};
 use mtlint::eval::rated::{self, RatedRow};
 use mtlint::eval::score::{Estimate, Measures, ScoreReport, evaluate};
+use mtlint::eval::spans::{FoundSpans, evaluate as evaluate_spans};
 use mtlint::load::PairRow;
+use mtlint::score::Side;
 
-use super::calibrate::encoder;
-use super::check::threads;
+use anyhow::bail;
+
+use super::calibrate::{ROUNDS, VARIANCE, encoder};
 use super::output;
 use super::progress::Bar;
+use super::running::Running;
 
 const EXAMPLES: &str = "\
 Examples:
   mtlint eval align mac-dev
   mtlint eval align mac-dev --cross-validate
-  mtlint eval score mqm/dev.jsonl.gz --limit 200";
+  mtlint eval align mqm/train.jsonl.gz
+  mtlint eval score mqm/dev.jsonl.gz --limit 200
+  mtlint eval spans mqm/dev.jsonl.gz --limit 200";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -28,26 +36,18 @@ pub struct Args {
     #[command(subcommand)]
     pub task: Task,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR", global = true)]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads, global = true)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Task {
     /// Alignment: strict and lax precision, recall and F1
     Align {
-        /// Directory with `zh/`, `en/` and `gold/`; a line is a segment
-        #[arg(value_name = "DIR")]
-        directory: PathBuf,
+        /// Directory with `zh/`, `en/` and `gold/`, a line a segment; or rated translations
+        /// (.jsonl or .jsonl.gz), of which articles are rebuilt and damaged
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
 
         /// Fit the weights anew for each text on the others: what holds for texts not seen
         #[arg(long)]
@@ -63,60 +63,116 @@ pub enum Task {
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
+    /// Spans: characters and words marked, against what at least half the raters marked
+    Spans {
+        /// Rows with `source`, `target` and ratings (.jsonl or .jsonl.gz)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Only so many sources, drawn with a fixed seed
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let bar = Bar::new(args.quiet);
+    let bar = Bar::new(args.running.quiet);
     let text = match &args.task {
         Task::Align {
-            directory,
+            path,
             cross_validate,
-        } => with_threads(args.threads, || {
-            align(args, directory, *cross_validate, &bar)
+        } => with_threads(args.running.threads, || {
+            align(args, path, *cross_validate, &bar)
         })??,
-        Task::Score { file, limit } => score(args, file, *limit, &bar)?,
+        Task::Score { file, limit } => {
+            let (rows, scored) = scored(args, file, *limit, &bar)?;
+            score(&rows, &scored)?
+        }
+        Task::Spans { file, limit } => {
+            let (rows, scored) = scored(args, file, *limit, &bar)?;
+            spans(&rows, &scored)?
+        }
     };
     drop(bar);
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn align(args: &Args, directory: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
-    let encoder = encoder(args.model.as_deref())?;
-    let texts = AlignedText::read_all(directory)?;
-    let mut embedded = Vec::new();
-    for text in &texts {
+fn align(args: &Args, path: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
+    let encoder = encoder(args.running.model.as_deref())?;
+    if path.is_dir() {
+        let texts = AlignedText::read_all(path)?;
+        let embedded = embed(&texts, &encoder, bar)?;
+        return aligned_texts(&texts, &embedded, cross_validate);
+    }
+    if cross_validate {
+        bail!("`--cross-validate` wants a directory of aligned texts");
+    }
+    let mut out = String::new();
+    for kind in kinds(&Article::read_all(path)?) {
+        let embedded = embed(&kind.texts, &encoder, bar)?;
+        let mut total = AlignScore::default();
+        for (text, embedded) in kind.texts.iter().zip(&embedded) {
+            total.add(&score_alignment(&Aligner::shipped()?, text, embedded));
+        }
+        writeln!(out, "{:<19} {}", kind.name, figures(&total))?;
+        writeln!(out, "{:<19} null beads {}", "", counts(total.null))?;
+    }
+    Ok(out)
+}
+
+fn embed<'a>(
+    texts: &'a [AlignedText],
+    encoder: &TransformerEncoder,
+    bar: &Bar,
+) -> mtlint::Result<Vec<EmbeddedText<'a>>> {
+    let embed = |(done, text): (usize, &'a AlignedText)| {
         bar.show(Progress {
-            done: embedded.len(),
+            done,
             total: texts.len(),
             stage: "embedding",
         });
-        embedded.push(text.embed(&encoder)?);
-    }
+        text.embed(encoder)
+    };
+    texts.iter().enumerate().map(embed).collect()
+}
+
+fn score_alignment(
+    aligner: &Aligner,
+    text: &AlignedText,
+    embedded: &EmbeddedText<'_>,
+) -> AlignScore {
+    let (source, target) = embedded.sides();
+    let beads = aligner.align(source, target).beads;
+    let found: Vec<GoldBead> = beads.iter().map(GoldBead::from).collect();
+    AlignScore::new(&text.gold, &found)
+}
+
+fn aligned_texts(
+    texts: &[AlignedText],
+    embedded: &[EmbeddedText<'_>],
+    cross_validate: bool,
+) -> anyhow::Result<String> {
     let shipped = Aligner::shipped()?;
+    let mut prepared: Vec<TrainingText> = Vec::new();
+    if cross_validate {
+        prepared.extend(texts.iter().zip(embedded).map(|(text, embedded)| {
+            let (source, target) = embedded.sides();
+            TrainingText::new(source, target, &text.beads(), &shipped)
+        }));
+    }
     let mut total = AlignScore::default();
     let mut out = String::new();
     for (k, text) in texts.iter().enumerate() {
         let aligner = if cross_validate {
-            let others = texts
-                .iter()
-                .zip(&embedded)
-                .enumerate()
-                .filter(|(n, _)| *n != k);
-            let mut others: Vec<TrainingText> = others
-                .map(|(_, (text, embedded))| {
-                    let (source, target) = embedded.sides();
-                    TrainingText::new(source, target, &text.beads(), &shipped)
-                })
-                .collect();
-            fit(&mut others, 1.0, 80, &|_, _| ())
+            let own = prepared.remove(k);
+            let aligner = fit(&mut prepared, VARIANCE, ROUNDS, &|_, _| ());
+            prepared.insert(k, own);
+            aligner
         } else {
             shipped.clone()
         };
-        let (source, target) = embedded[k].sides();
-        let alignment = aligner.align(source, target);
-        let found: Vec<GoldBead> = alignment.beads.iter().map(GoldBead::from).collect();
-        let score = AlignScore::new(&text.gold, &found);
+        let score = score_alignment(&aligner, text, &embedded[k]);
         writeln!(out, "{:<12} {}", text.name, figures(&score))?;
         total.add(&score);
     }
@@ -144,7 +200,13 @@ fn counts(c: Counts) -> String {
     )
 }
 
-fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::Result<String> {
+/// Rated rows, and what the program says of them.
+fn scored(
+    args: &Args,
+    file: &Path,
+    limit: Option<usize>,
+    bar: &Bar,
+) -> anyhow::Result<(Vec<RatedRow>, Vec<CheckedDocument>)> {
     let mut rows = rated::read(file)?;
     if let Some(limit) = limit {
         rows = rated::sample(rows, limit);
@@ -157,7 +219,16 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
         others: Vec::new(),
     };
     let pairs = rows.iter().enumerate().map(pair).collect();
-    let scored = score_pairs(pairs, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    let scored = score_pairs(
+        pairs,
+        args.running.model.as_deref(),
+        args.running.threads,
+        &|p| bar.show(p),
+    )?;
+    Ok((rows, scored))
+}
+
+fn score(rows: &[RatedRow], scored: &[CheckedDocument]) -> anyhow::Result<String> {
     let estimates: Vec<Estimate> = scored
         .iter()
         .map(|d| {
@@ -169,7 +240,42 @@ fn score(args: &Args, file: &Path, limit: Option<usize>, bar: &Bar) -> anyhow::R
             }
         })
         .collect();
-    table(&evaluate(&rows, &estimates))
+    table(&evaluate(rows, &estimates))
+}
+
+fn spans(rows: &[RatedRow], scored: &[CheckedDocument]) -> anyhow::Result<String> {
+    let found: Vec<FoundSpans> = scored.iter().map(target_spans).collect();
+    let mut out = String::from("threshold  characters F1  words F1-BAD  words MCC\n");
+    for score in evaluate_spans(rows, &found) {
+        writeln!(
+            out,
+            "{:>9.2}  {:>13.3}  {:>12.3}  {:>9.3}",
+            score.threshold,
+            score.characters.f1(),
+            score.words.f1(),
+            score.words.mcc()
+        )?;
+    }
+    Ok(out)
+}
+
+/// The spans on the target of a row, in characters.
+fn target_spans(document: &CheckedDocument) -> FoundSpans {
+    let Some(score) = document.scores.first() else {
+        return FoundSpans::new();
+    };
+    let text = &document.target.text;
+    let first = document.target_segments.first().map_or(0, |s| s.span.start);
+    let characters = |byte: usize| text[..first + byte].chars().count();
+    let spans = score.spans.iter().filter(|s| s.side == Side::Target);
+    spans
+        .map(|s| {
+            (
+                characters(s.span.start)..characters(s.span.end),
+                s.probability,
+            )
+        })
+        .collect()
 }
 
 fn table(report: &ScoreReport) -> anyhow::Result<String> {
@@ -191,8 +297,20 @@ fn table(report: &ScoreReport) -> anyhow::Result<String> {
         )
     };
     row("quality", &report.quality)?;
+    row("  95 % from", &report.interval[0])?;
+    row("       to", &report.interval[1])?;
     row("length alone", &report.length)?;
     row("cosine alone", &report.cosine)?;
+    let mut from = 0;
+    for (to, count, measures) in &report.bands {
+        let end = if *to == usize::MAX {
+            "…".to_owned()
+        } else {
+            (to - 1).to_string()
+        };
+        row(&format!("{from}–{end}: {count}"), measures)?;
+        from = *to;
+    }
     if let (Some(precision), Some(calibration)) = (report.precision, report.calibration) {
         writeln!(
             out,

@@ -44,5 +44,6 @@ pub fn stdout_layout() -> Layout {
     Layout {
         color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
         columns: width.map_or(plain.columns, |width| width.min(WIDEST)),
+        ..plain
     }
 }

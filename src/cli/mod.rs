@@ -2,6 +2,8 @@
 //!
 //! - [`output`]: reports are composed first, then written in one go, or not at all;
 //! - [`progress`]: the bar on standard error;
+//! - [`running`]: the options of everything that runs the model;
+//! - [`settings`]: default < file < environment < command line;
 //! - [`message`]: errors and warnings on standard error.
 //!
 //! Standard output carries the report and nothing else. Exit status: 0 clean, 1 the gate failed,
@@ -14,14 +16,20 @@ use clap::{Parser, Subcommand};
 mod align;
 mod calibrate;
 mod check;
+mod diff;
 mod eval;
 mod explain;
+mod init;
+mod manual;
 mod message;
 mod model;
 mod output;
 mod progress;
+mod review;
 mod rules;
+mod running;
 mod score;
+mod settings;
 
 /// Exit status of a run that could not do what it was asked for.
 const COULD_NOT: u8 = 2;
@@ -31,6 +39,9 @@ Examples:
   mtlint check article.zh.txt article.en.txt
   mtlint check article.zh.txt article.en.txt --format csv --output review.csv
   mtlint check --pairs memory.tsv --format json
+  mtlint check --documents news/ --format html --output review.html
+  mtlint diff article.zh.txt old.en.txt new.en.txt
+  mtlint review import review.csv
   mtlint explain ACC005
 
 Exit status: 0 clean under the gate, 1 the gate failed, 2 could not check.";
@@ -48,7 +59,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check an English rendering against its Chinese source
-    Check(check::Args),
+    Check(Box<check::Args>),
+    /// Compare two renderings: which flags went away, which are new
+    Diff(diff::Args),
+    /// Take in reviewers' verdicts, and show how right the rules were
+    Review(review::Args),
     /// Show which English sentences belong to which Chinese
     Align(align::Args),
     /// Estimate the quality of pairs, one row out for a row in
@@ -63,6 +78,12 @@ enum Command {
     Calibrate(calibrate::Args),
     /// Show or verify the language model
     Model(model::Args),
+    /// Write a settings file to begin with
+    Init(init::Args),
+    /// Print the completions of a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page
+    Man(manual::ManArgs),
 }
 
 /// Parses, runs, says what went wrong.
@@ -92,6 +113,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Align(args) => align::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Rules(args) => rules::run(&args),
@@ -99,6 +122,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Eval(args) => eval::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Model(args) => model::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     }
 }
 

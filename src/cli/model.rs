@@ -43,36 +43,46 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The manifest of the model in the program, as it is.
+/// The manifests of the models in the program: a list of objects.
 fn list() -> anyhow::Result<String> {
-    let Some((_, manifest)) = embedded_files()
-        .into_iter()
-        .find(|(name, _)| *name == "manifest.json")
-    else {
+    let manifests = manifests()?;
+    if manifests.is_empty() {
         return Ok(
             "this binary was built without a model; name one with `--model DIR`\n".to_owned(),
         );
-    };
-    Ok(String::from_utf8(manifest.to_vec())?)
+    }
+    Ok(serde_json::to_string_pretty(&manifests)? + "\n")
 }
+
+fn manifests() -> anyhow::Result<Vec<serde_json::Value>> {
+    let files = embedded_files().into_iter();
+    let manifests = files.filter(|(name, _)| *name == MANIFEST);
+    Ok(manifests
+        .map(|(_, bytes)| serde_json::from_slice(bytes))
+        .collect::<Result<_, _>>()?)
+}
+
+const MANIFEST: &str = "manifest.json";
 
 fn verify(args: &Args) -> anyhow::Result<String> {
     let mut out = String::new();
     if args.model.is_none() {
-        let files = embedded_files();
-        let manifest: serde_json::Value = files
-            .iter()
-            .find(|(name, _)| *name == "manifest.json")
-            .map(|(_, bytes)| serde_json::from_slice(bytes))
-            .transpose()?
-            .unwrap_or_default();
-        for (name, bytes) in files.iter().filter(|(name, _)| *name != "manifest.json") {
+        let manifests = manifests()?;
+        let listed = || {
+            manifests
+                .iter()
+                .flat_map(|m| m["files"].as_array())
+                .flatten()
+        };
+        for (name, bytes) in embedded_files() {
+            if name == MANIFEST {
+                continue;
+            }
             let hash = sha256(bytes);
-            let listed = manifest["files"].as_array().into_iter().flatten();
-            let wanted = listed
-                .filter(|file| file["name"] == **name)
+            let wanted = listed()
+                .filter(|file| file["name"] == *name)
                 .find_map(|file| file["sha256"].as_str())
-                .unwrap_or("of a file in the manifest");
+                .unwrap_or("of a file in a manifest");
             if hash != wanted {
                 bail!("`{name}`: expected sha256 {wanted}, found {hash}");
             }

@@ -9,8 +9,8 @@ use mtlint::flag::Severity;
 use mtlint::load;
 use mtlint::score::{BeadScore, Side};
 
-use super::check::threads;
 use super::progress::Bar;
+use super::running::Running;
 use super::{message, output};
 
 const EXAMPLES: &str = "\
@@ -33,17 +33,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     pub format: Format,
 
-    /// Use this model instead of the one in the program: a directory in Hugging Face layout
-    #[arg(long, value_name = "DIR")]
-    pub model: Option<PathBuf>,
-
-    /// Number of threads [default: one a core]
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub threads: Option<usize>,
-
-    /// No progress bar and no warnings
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub running: Running,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -57,10 +48,15 @@ pub enum Format {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut warnings = Vec::new();
     let rows = load::read_pairs(&args.pairs, &mut warnings)?;
-    let bar = Bar::new(args.quiet);
-    let scored = score_pairs(rows, args.model.as_deref(), args.threads, &|p| bar.show(p))?;
+    let bar = Bar::new(args.running.quiet);
+    let scored = score_pairs(
+        rows,
+        args.running.model.as_deref(),
+        args.running.threads,
+        &|p| bar.show(p),
+    )?;
     drop(bar);
-    if !args.quiet {
+    if !args.running.quiet {
         warnings.iter().for_each(message::warning);
     }
     let mut out = String::new();

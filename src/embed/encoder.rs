@@ -1,8 +1,11 @@
 //! Batching: texts of similar length together, the order of the input restored.
 
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+
 use super::tokens::{Tokenized, Tokens};
 use super::transformer::Transformer;
-use super::{Embeddings, Encoder, TokenStates, dot};
+use super::{Embeddings, Encoder, LOWER_LAYERS, TokenStates, dot};
 use crate::Result;
 
 /// Tokens in a batch: enough to keep the matrix products busy, small enough to stay in cache.
@@ -65,8 +68,9 @@ impl TransformerEncoder {
         windows
     }
 
-    /// Runs all windows, calling `done` with each window and its states, markers included.
-    fn run(&self, windows: &[Window], mut done: impl FnMut(&Window, &[f32])) -> Result<()> {
+    /// Runs all windows, calling `done` with each window and its states, markers included: after
+    /// all layers, and after the lower ones.
+    fn run(&self, windows: &[Window], mut done: impl FnMut(&Window, &[f32], &[f32])) -> Result<()> {
         let hidden = self.transformer.hidden;
         let mut from = 0;
         while from < windows.len() {
@@ -79,11 +83,11 @@ impl TransformerEncoder {
                 to += 1;
             }
             let batch: Vec<&[u32]> = windows[from..to].iter().map(|w| w.ids.as_slice()).collect();
-            let states = self.transformer.forward(&batch)?;
+            let (states, lower) = self.transformer.forward(&batch, LOWER_LAYERS)?;
             let mut at = 0;
             for window in &windows[from..to] {
                 let length = window.ids.len() * hidden;
-                done(window, &states[at..at + length]);
+                done(window, &states[at..at + length], &lower[at..at + length]);
                 at += length;
             }
             from = to;
@@ -107,15 +111,15 @@ impl TransformerEncoder {
             counts[window.text] += 1;
         }
         if let Some(all) = tokens_out.as_deref_mut() {
-            let dummy = |t: &Tokens| vec![0.0; t.ids.len() * hidden];
             all.extend(tokens.iter().map(|t| TokenStates {
                 spans: t.spans.clone(),
-                values: dummy(t),
+                values: vec![0.0; t.ids.len() * hidden],
+                lower: vec![f16::ZERO; t.ids.len() * hidden],
             }));
         }
         let first = out.len();
         let mut finished = 0;
-        self.run(&windows, |window, states| {
+        self.run(&windows, |window, states, lower| {
             // Mean pooling over all tokens of all windows, markers included.
             let sum = &mut sums[window.text * hidden..(window.text + 1) * hidden];
             for row in states.chunks_exact(hidden) {
@@ -124,10 +128,11 @@ impl TransformerEncoder {
                 }
             }
             if let Some(all) = tokens_out.as_deref_mut() {
-                let values = &mut all[first + window.text].values;
-                let inner = &states[hidden..states.len() - hidden];
-                values[window.tokens.start * hidden..window.tokens.end * hidden]
-                    .copy_from_slice(inner);
+                let text = &mut all[window.text];
+                let place = window.tokens.start * hidden..window.tokens.end * hidden;
+                let inner = hidden..states.len() - hidden;
+                text.values[place.clone()].copy_from_slice(&states[inner.clone()]);
+                text.lower[place].convert_from_f32_slice(&lower[inner]);
             }
             finished += 1;
             progress(first + (finished * texts.len()).div_ceil(windows.len()));
@@ -139,7 +144,7 @@ impl TransformerEncoder {
         out.tokens.extend(tokens.iter().map(|t| t.ids.len() + 2));
         out.windows.extend(counts);
         if let Some(all) = tokens_out {
-            for states in &mut all[first..] {
+            for states in all {
                 drop_prefix(states, hidden);
             }
         }
@@ -152,6 +157,7 @@ fn drop_prefix(states: &mut TokenStates, hidden: usize) {
     let skip = states.spans.iter().take_while(|s| s.is_empty()).count();
     states.spans.drain(..skip);
     states.values.drain(..skip * hidden);
+    states.lower.drain(..skip * hidden);
     for row in states.values.chunks_exact_mut(hidden) {
         normalize(row);
     }
@@ -184,15 +190,16 @@ impl Encoder for TransformerEncoder {
         Ok(out)
     }
 
-    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
+    fn encode_each(&self, texts: &[&str], each: &mut dyn FnMut(TokenStates)) -> Result<Embeddings> {
         let mut out = Embeddings {
             dimension: self.dimension(),
             ..Embeddings::default()
         };
-        let mut tokens = Vec::with_capacity(texts.len());
         for chunk in texts.chunks(CHUNK_TEXTS) {
+            let mut tokens = Vec::with_capacity(chunk.len());
             self.encode_chunk(chunk, &mut out, Some(&mut tokens), &|_| ())?;
+            tokens.into_iter().for_each(&mut *each);
         }
-        Ok((out, tokens))
+        Ok(out)
     }
 }

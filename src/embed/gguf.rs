@@ -11,10 +11,36 @@ use super::weights::{LayerNames, Sizes, Tensors, add_first_row, fault, read_laye
 use super::words::{BLOCK, BLOCK_BYTES, WordTable};
 use crate::Result;
 
-struct Gguf {
+/// Tensors of a GGUF file.
+pub struct Gguf {
     name: String,
     content: gguf_file::Content,
     bytes: &'static [u8],
+    int8: bool,
+}
+
+impl Gguf {
+    /// Reads the directory of the file; tensors are read when asked for.
+    pub fn new(name: &str, bytes: &'static [u8]) -> Result<Self> {
+        let content = gguf_file::Content::read(&mut Cursor::new(bytes))
+            .map_err(|e| fault(name, format!("not a GGUF file: {e}")))?;
+        let name = name.to_owned();
+        Ok(Self {
+            name,
+            content,
+            bytes,
+            int8: true,
+        })
+    }
+
+    /// The same with products in single precision, to test what eight bits cost.
+    #[cfg(test)]
+    pub fn exact(self) -> Self {
+        Self {
+            int8: false,
+            ..self
+        }
+    }
 }
 
 impl Tensors for Gguf {
@@ -23,7 +49,7 @@ impl Tensors for Gguf {
     }
 
     fn int8(&self) -> bool {
-        true
+        self.int8
     }
 
     fn get(&mut self, name: &str) -> Result<Tensor> {
@@ -37,8 +63,8 @@ impl Tensors for Gguf {
 
 /// Reads the embedded model's format.
 pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
-    let content = gguf_file::Content::read(&mut Cursor::new(bytes))
-        .map_err(|e| fault(name, format!("not a GGUF file: {e}")))?;
+    let mut tensors = Gguf::new(name, bytes)?;
+    let content = &tensors.content;
     let number = |key: &str| -> Result<usize> {
         let full = format!("bert.{key}");
         let value = content.metadata.get(&full).and_then(|v| v.to_u32().ok());
@@ -75,28 +101,12 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
         hidden,
     };
 
-    let mut tensors = Gguf {
-        name: name.to_owned(),
-        content,
-        bytes,
-    };
     let mut positions = tensors.rows("position_embd.weight", hidden)?;
     let types = tensors.rows("token_types.weight", hidden)?;
     add_first_row(&mut positions, &types, hidden);
     let window = positions.len() / hidden;
-    let names = |n: usize| {
-        let full = |part: &str| format!("blk.{n}.{part}");
-        LayerNames {
-            query_key_value: ["attn_q", "attn_k", "attn_v"].map(full),
-            attention_output: full("attn_output"),
-            attention_norm: full("attn_output_norm"),
-            up: full("ffn_up"),
-            down: full("ffn_down"),
-            output_norm: full("layer_output_norm"),
-        }
-    };
     let embedding_norm = tensors.norm("token_embd_norm", sizes)?;
-    let layers = read_layers(&mut tensors, sizes, names)?;
+    let layers = read_layers(&mut tensors, sizes, layer_names)?;
     Ok(Transformer {
         words,
         positions,
@@ -107,4 +117,17 @@ pub fn from_gguf(name: &str, bytes: &'static [u8]) -> Result<Transformer> {
         heads: sizes.heads,
         window,
     })
+}
+
+/// llama.cpp's names of the parts of a layer.
+pub fn layer_names(number: usize) -> LayerNames {
+    let full = |part: &str| format!("blk.{number}.{part}");
+    LayerNames {
+        query_key_value: ["attn_q", "attn_k", "attn_v"].map(full),
+        attention_output: full("attn_output"),
+        attention_norm: full("attn_output_norm"),
+        up: full("ffn_up"),
+        down: full("ffn_down"),
+        output_norm: full("layer_output_norm"),
+    }
 }

@@ -27,6 +27,14 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
+/// Inner product of two vectors of bytes of equal length, of up to 100,000 values: exact.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw", "x86_64+avx2+fma", "aarch64+neon"))]
+pub fn dot_bytes(a: &[i8], b: &[i8]) -> i32 {
+    a.iter().zip(b).fold(0i32, |sum, (x, y)| {
+        sum.wrapping_add(i32::from(*x).wrapping_mul(i32::from(*y)))
+    })
+}
+
 /// `exp(x)` for `x ≤ 0`, relative error below 5e-6 for `x ≥ −80` (it grows with the size of `x`).
 ///
 /// Range reduction to `2^k · 2^f` with `|f| ≤ ½` and the Taylor series of `2^f` to degree 7.
@@ -68,7 +76,7 @@ fn gelu(x: f32) -> f32 {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx2+fma", "aarch64+neon"))]
-fn bias_gelu_row(row: &mut [f32], bias: &[f32]) {
+pub fn bias_gelu_row(row: &mut [f32], bias: &[f32]) {
     for (x, b) in row.iter_mut().zip(bias) {
         *x = gelu(*x + b);
     }

@@ -5,6 +5,8 @@
 //! that is compiled into the binary ([`TransformerEncoder::embedded`]) or a directory in Hugging
 //! Face layout ([`TransformerEncoder::from_directory`]).
 
+use half::f16;
+
 use crate::Result;
 
 mod kernel;
@@ -25,9 +27,12 @@ mod safetensors;
 
 mod encoder;
 
+mod joint;
+
 mod source;
 
 pub use encoder::TransformerEncoder;
+pub use joint::{JointModel, JointSide, Reading};
 pub use source::{EMBEDDED_NAME, embedded_files, sha256};
 pub use tokens::{Tokenized, Tokens};
 
@@ -43,6 +48,21 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
+    /// Vectors that were computed elsewhere: `tokens.len() × dimension` values.
+    ///
+    /// # Panics
+    /// If the values are not that many.
+    #[must_use]
+    pub fn new(dimension: usize, values: Vec<f32>, tokens: Vec<usize>) -> Self {
+        assert_eq!(values.len(), tokens.len() * dimension);
+        Self {
+            dimension,
+            windows: vec![1; tokens.len()],
+            values,
+            tokens,
+        }
+    }
+
     /// Number of texts.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -107,12 +127,25 @@ pub struct TokenStates {
     pub spans: Vec<std::ops::Range<usize>>,
     /// `spans.len() × dimension` values, each row of Euclidean length 1.
     pub values: Vec<f32>,
+    /// The states after the lower layers ([`LOWER_LAYERS`]), `spans.len() × dimension` values as
+    /// they come out, rounded to half precision.
+    pub lower: Vec<f16>,
 }
+
+/// Number of lower layers whose states the quality estimate goes on from: both sides of a pair
+/// share them with the alignment, so that nothing is encoded twice.
+pub const LOWER_LAYERS: usize = 9;
 
 /// Inner product: the cosine, for vectors of length 1.
 #[must_use]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     kernel::dot(a, b)
+}
+
+/// Inner product of vectors of bytes, exact.
+#[must_use]
+pub fn dot_bytes(a: &[i8], b: &[i8]) -> i32 {
+    kernel::dot_bytes(a, b)
 }
 
 /// Text to vectors.
@@ -131,9 +164,20 @@ pub trait Encoder: Send + Sync {
     /// If the tensor library fails.
     fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Embeddings>;
 
-    /// Like [`encode`](Self::encode), but returns every token's vector as well.
+    /// Like [`encode`](Self::encode), but hands over every token's vector as well, text by text in
+    /// order: for texts whose tokens would not fit in memory together.
     ///
     /// # Errors
     /// If the tensor library fails.
-    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)>;
+    fn encode_each(&self, texts: &[&str], each: &mut dyn FnMut(TokenStates)) -> Result<Embeddings>;
+
+    /// Like [`encode_each`](Self::encode_each), with all tokens at once.
+    ///
+    /// # Errors
+    /// If the tensor library fails.
+    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
+        let mut tokens = Vec::with_capacity(texts.len());
+        let vectors = self.encode_each(texts, &mut |states| tokens.push(states))?;
+        Ok((vectors, tokens))
+    }
 }

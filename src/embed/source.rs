@@ -19,10 +19,12 @@ mod bytes {
     pub static WEIGHTS: &[u8] = include_bytes!("../../models/e5-small-zh-en/model.gguf");
     pub static TOKENIZER: &[u8] = include_bytes!("../../models/e5-small-zh-en/tokenizer.json");
     pub static MANIFEST: &str = include_str!("../../models/e5-small-zh-en/manifest.json");
+    pub static ESTIMATE: &[u8] = include_bytes!("../../models/estimate/estimate.gguf");
+    pub static ESTIMATE_MANIFEST: &str = include_str!("../../models/estimate/manifest.json");
 }
 
-/// The files of the embedded model by name, for `mtlint model verify`; empty when the binary was
-/// built without the feature `embedded-model`.
+/// The files of the embedded models by name, each model's manifest after its files, for
+/// `mtlint model verify`; empty when the binary was built without the feature `embedded-model`.
 #[must_use]
 pub fn embedded_files() -> Vec<(&'static str, &'static [u8])> {
     #[cfg(feature = "embedded-model")]
@@ -30,6 +32,8 @@ pub fn embedded_files() -> Vec<(&'static str, &'static [u8])> {
         ("model.gguf", bytes::WEIGHTS),
         ("tokenizer.json", bytes::TOKENIZER),
         ("manifest.json", bytes::MANIFEST.as_bytes()),
+        ("estimate.gguf", bytes::ESTIMATE),
+        ("manifest.json", bytes::ESTIMATE_MANIFEST.as_bytes()),
     ];
     #[cfg(not(feature = "embedded-model"))]
     Vec::new()

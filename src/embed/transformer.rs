@@ -39,8 +39,9 @@ pub struct Transformer {
 }
 
 impl Transformer {
-    /// The last layer's states of packed sequences: `tokens × hidden` values.
-    pub fn forward(&self, sequences: &[&[u32]]) -> Result<Vec<f32>> {
+    /// The states of packed sequences after all layers, and after the lowest `lower` of them:
+    /// `tokens × hidden` values each.
+    pub fn forward(&self, sequences: &[&[u32]], lower: usize) -> Result<(Vec<f32>, Vec<f32>)> {
         let lengths: Vec<usize> = sequences.iter().map(|s| s.len()).collect();
         let total: usize = lengths.iter().sum();
         let mut states = vec![0.0f32; total * self.hidden];
@@ -55,39 +56,51 @@ impl Transformer {
             }
         }
         norm_rows(&mut states, &self.embedding_norm);
-        let mut x = Tensor::from_vec(states, (total, self.hidden), &Device::Cpu)?;
-        for layer in &self.layers {
-            let attention = Attention {
-                bias: &layer.query_key_value.bias,
-                heads: self.heads,
-                lengths: &lengths,
-            };
-            let seen = layer
-                .query_key_value
-                .weight
-                .apply(&x)?
-                .apply_op1_no_bwd(&attention)?;
-            let output = &layer.attention_output;
-            let norm = BiasResidualNorm {
-                bias: &output.bias,
-                norm: &layer.attention_norm,
-            };
-            x = output.weight.apply(&seen)?.apply_op2_no_bwd(&x, &norm)?;
-            let wide = layer
-                .up
-                .weight
-                .apply(&x)?
-                .apply_op1_no_bwd(&BiasGelu(&layer.up.bias))?;
-            let norm = BiasResidualNorm {
-                bias: &layer.down.bias,
-                norm: &layer.output_norm,
-            };
-            x = layer
-                .down
-                .weight
-                .apply(&wide)?
-                .apply_op2_no_bwd(&x, &norm)?;
-        }
-        Ok(x.flatten_all()?.to_vec1()?)
+        let x = Tensor::from_vec(states, (total, self.hidden), &Device::Cpu)?;
+        let (below, above) = self.layers.split_at(lower.min(self.layers.len()));
+        let between = run_layers(below, &x, &lengths, self.heads)?;
+        let last = run_layers(above, &between, &lengths, self.heads)?;
+        Ok((
+            last.flatten_all()?.to_vec1()?,
+            between.flatten_all()?.to_vec1()?,
+        ))
     }
+}
+
+/// Runs layers over packed sequences of the given lengths: `[tokens, hidden]` to the same shape.
+pub fn run_layers(layers: &[Layer], x: &Tensor, lengths: &[usize], heads: usize) -> Result<Tensor> {
+    let mut x = x.clone();
+    for layer in layers {
+        let attention = Attention {
+            bias: &layer.query_key_value.bias,
+            heads,
+            lengths,
+        };
+        let seen = layer
+            .query_key_value
+            .weight
+            .apply(&x)?
+            .apply_op1_no_bwd(&attention)?;
+        let output = &layer.attention_output;
+        let norm = BiasResidualNorm {
+            bias: &output.bias,
+            norm: &layer.attention_norm,
+        };
+        x = output.weight.apply(&seen)?.apply_op2_no_bwd(&x, &norm)?;
+        let wide = layer
+            .up
+            .weight
+            .apply(&x)?
+            .apply_op1_no_bwd(&BiasGelu(&layer.up.bias))?;
+        let norm = BiasResidualNorm {
+            bias: &layer.down.bias,
+            norm: &layer.output_norm,
+        };
+        x = layer
+            .down
+            .weight
+            .apply(&wide)?
+            .apply_op2_no_bwd(&x, &norm)?;
+    }
+    Ok(x)
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::align::Bead;
-use crate::align::features::Side;
-use crate::embed::{Embeddings, Encoder, TokenStates};
+use crate::align::bitext::Side;
+use crate::align::tokens::TokenRows;
+use crate::embed::{Embeddings, Encoder};
 use crate::{Error, Result};
 
 /// A bead of a gold file: any indices, not only ranges.
@@ -51,6 +52,8 @@ pub struct AlignedText {
     pub source: Vec<String>,
     /// English lines.
     pub target: Vec<String>,
+    /// Whether each line of either side begins a paragraph; empty where that is not known.
+    pub breaks: [Vec<bool>; 2],
     /// The beads.
     pub gold: Vec<GoldBead>,
 }
@@ -58,9 +61,10 @@ pub struct AlignedText {
 /// The vectors of an [`AlignedText`].
 #[derive(Debug)]
 pub struct EmbeddedText<'a> {
+    breaks: &'a [Vec<bool>; 2],
     texts: [Vec<&'a str>; 2],
     vectors: [Embeddings; 2],
-    tokens: [Vec<TokenStates>; 2],
+    tokens: [TokenRows; 2],
 }
 
 impl AlignedText {
@@ -89,6 +93,7 @@ impl AlignedText {
                 Ok(Self {
                     source: lines(directory.join("zh").join(&name))?,
                     target: lines(directory.join("en").join(&name))?,
+                    breaks: Default::default(),
                     gold: read_gold(&folder.join(&name))?,
                     name: name.to_string_lossy().into_owned(),
                 })
@@ -110,11 +115,10 @@ impl AlignedText {
         let texts =
             [&self.source, &self.target].map(|lines| lines.iter().map(String::as_str).collect());
         let [source, target]: &[Vec<&str>; 2] = &texts;
-        let ((source, source_tokens), (target, target_tokens)) = (
-            encoder.encode_tokens(source)?,
-            encoder.encode_tokens(target)?,
-        );
+        let (source, source_tokens) = TokenRows::embed(source, encoder)?;
+        let (target, target_tokens) = TokenRows::embed(target, encoder)?;
         Ok(EmbeddedText {
+            breaks: &self.breaks,
             texts,
             vectors: [source, target],
             tokens: [source_tokens, target_tokens],
@@ -130,7 +134,7 @@ impl EmbeddedText<'_> {
             texts: &self.texts[k],
             vectors: &self.vectors[k],
             tokens: &self.tokens[k],
-            breaks: &[],
+            breaks: &self.breaks[k],
         };
         (side(0), side(1))
     }

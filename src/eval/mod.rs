@@ -3,10 +3,16 @@
 
 pub mod align;
 
+pub mod articles;
+
+pub mod damage;
+
 pub mod fit;
 
 pub mod rated;
 
 pub mod score;
+
+pub mod spans;
 
 pub mod statistics;

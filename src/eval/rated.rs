@@ -1,5 +1,6 @@
 //! Translations rated by professionals: one JSON object a line, plain or gzipped.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use crate::{Error, Result};
 
 /// One translation of one segment, with its ratings.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct RatedRow {
     /// Name of the set of texts.
     #[serde(default)]
@@ -86,6 +87,48 @@ impl RatedRow {
         self.ratings.iter().filter(marked).count() * 2 > self.ratings.len()
     }
 
+    /// For each character of the target, whether at least half the raters marked it as a minor or
+    /// worse error; `None` without ratings, or where some could not be placed.
+    #[must_use]
+    pub fn character_marks(&self) -> Option<Vec<bool>> {
+        let counted = |e: &&RatedError| e.severity != "neutral";
+        let mut errors = self.ratings.iter().flat_map(|r| &r.errors).filter(counted);
+        if self.ratings.is_empty() || errors.any(|e| !e.located) {
+            return None;
+        }
+        let mut votes = vec![0; self.target.chars().count()];
+        for rating in &self.ratings {
+            let spans = rating.errors.iter().filter(counted).flat_map(|e| &e.target);
+            let marked: BTreeSet<usize> = spans.flat_map(|&(a, b)| a..b.min(votes.len())).collect();
+            marked.into_iter().for_each(|k| votes[k] += 1);
+        }
+        let bad = |v: usize| v > 0 && v * 2 >= self.ratings.len();
+        Some(votes.into_iter().map(bad).collect())
+    }
+
+    /// [`character_marks`](Self::character_marks) for each byte of the target without the white
+    /// space around it.
+    #[must_use]
+    pub fn marks(&self) -> Option<Vec<bool>> {
+        let marks = self.target.chars().zip(self.character_marks()?);
+        let bytes: Vec<bool> = marks
+            .flat_map(|(c, bad)| std::iter::repeat_n(bad, c.len_utf8()))
+            .collect();
+        let start = self.target.len() - self.target.trim_start().len();
+        Some(bytes[start..start + self.target.trim().len()].to_vec())
+    }
+
+    /// Whether the quality estimate was not trained on the row's document, which holds for one in
+    /// ten: `models/estimate/corpus.py` draws the line by the same hash (FNV-1a, 32 bits).
+    #[must_use]
+    pub fn held_aside(&self) -> bool {
+        let name = format!("{}/{}", self.set, self.doc);
+        let hash = name.bytes().fold(2_166_136_261_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
+        });
+        hash.is_multiple_of(10)
+    }
+
     /// What translations of the same source share.
     #[must_use]
     pub fn group(&self) -> (&str, &str, i64) {
@@ -128,7 +171,6 @@ pub fn read(path: &Path) -> Result<Vec<RatedRow>> {
 /// Keeps the rows of so many sources, drawn with a fixed seed.
 #[must_use]
 pub fn sample(rows: Vec<RatedRow>, sources: usize) -> Vec<RatedRow> {
-    use std::collections::BTreeSet;
     let groups: BTreeSet<_> = rows.iter().map(|r| (hash(r.group()), r.group())).collect();
     let keep: BTreeSet<(String, String, i64)> = groups
         .iter()

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::load::Position;
+use crate::report::diff::WordDiff;
 use crate::score::BeadScore;
 use crate::segment::SegmentKind;
 
@@ -35,7 +36,17 @@ pub use raise::{flag_documents, flags};
 /// Weights follow Google's MQM scoring (Freitag et al. 2021, *Experts, Errors, and Context*,
 /// table 4): minor 1, major 5, critical 25.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, clap::ValueEnum,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -106,6 +117,7 @@ static UNSCORED: BeadScore = BeadScore {
     similarity: 0.0,
     margin: 0.0,
     confidence: 1.0,
+    moved: false,
     quality: 0.0,
     error_probability: 0.0,
     misalignment: 0.0,
@@ -257,10 +269,10 @@ pub struct Flag {
     pub evidence: Evidence,
     /// A better rendering, where one is known.
     pub suggestion: Option<String>,
-    /// The words that differ from the reference or previous rendering, in the plain notation
-    /// `[-old-]{+new+}`; `None` without such a rendering or where nothing differs.
+    /// The words that differ from the reference or previous rendering, or from the suggestion;
+    /// `None` without any of these or where nothing differs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diff: Option<String>,
+    pub diff: Option<WordDiff>,
     /// Stable name of the flag: does not change when unrelated text moves.
     pub fingerprint: String,
 }

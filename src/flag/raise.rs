@@ -53,7 +53,10 @@ fn raise(
     for (number, bead) in document.beads.iter().enumerate() {
         let spans = Sides::of(document, bead);
         reached = spans.target.as_ref().map_or(reached, |span| span.start);
-        let unscored = BeadScore::default();
+        let unscored = BeadScore {
+            confidence: 1.0,
+            ..BeadScore::default()
+        };
         let score = document.scores.get(number).unwrap_or(&unscored);
         let view = BeadView {
             terms,
@@ -159,7 +162,7 @@ impl Sides {
             rule: info.name,
             category: info.category,
             severity: finding.severity,
-            probability: finding.probability,
+            probability: finding.probability * certainty(info.category, view.score),
             source: place(&document.source, &self.source, source),
             target: place(&document.target, &self.target, target),
             document: index,
@@ -171,6 +174,19 @@ impl Sides {
             diff: None,
             fingerprint,
         }
+    }
+}
+
+/// What the alignment leaves of a finding's probability. A rule about accuracy or terms compares
+/// the two sides, and its probability was measured on sides that belong together: it holds as far
+/// as they do, `P(right) = P(right | bead) · P(bead)`, a finding from a wrong bead being worth
+/// nothing. A rule about the English alone does not depend on the bead.
+fn certainty(category: &str, score: &BeadScore) -> f32 {
+    let compares = ["Accuracy", "Terminology"];
+    if compares.iter().any(|family| category.starts_with(family)) {
+        score.confidence
+    } else {
+        1.0
     }
 }
 
@@ -256,6 +272,7 @@ mod tests {
             source,
             target,
             row: None,
+            line: 1,
             others: Vec::new(),
         }
     }

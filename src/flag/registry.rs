@@ -13,8 +13,9 @@ pub static RULES: &[&dyn Rule] = &[
     &rules::wrong_language::WrongLanguage,
     &rules::number_mismatch::NumberMismatch,
     &rules::unsupported_name::UnsupportedName,
-    &rules::low_quality::LowQuality,
+    &rules::mistranslation::Mistranslation,
     &rules::misaligned::Misaligned,
+    &rules::moved_text::MovedText,
     &rules::negation::NegationMismatch,
     &rules::opposite::Opposite,
     &rules::unknown_name::UnknownName,
@@ -82,6 +83,19 @@ pub fn select(select: &[String], ignore: &[String]) -> Result<Vec<&'static dyn R
         .collect())
 }
 
+/// The rules that a selector fits, each with how exactly, see [`select`].
+///
+/// # Errors
+/// [`Error::Setting`] for a selector that fits no rule, naming the nearest.
+pub fn fitting(selector: &str) -> Result<Vec<(&'static dyn Rule, usize)>> {
+    let fits = |&rule: &&'static dyn Rule| Some((rule, exactness(rule, selector)?));
+    let fitting: Vec<_> = RULES.iter().filter_map(fits).collect();
+    if fitting.is_empty() {
+        return Err(unknown(selector));
+    }
+    Ok(fitting)
+}
+
 /// Whether the rule has this code or name.
 fn is_called(rule: &dyn Rule, code_or_name: &str) -> bool {
     let info = rule.info();
@@ -130,7 +144,7 @@ fn unknown(selector: &str) -> Error {
 }
 
 /// Levenshtein distance in characters, upper and lower case being equal.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.to_lowercase().chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.to_lowercase().chars().enumerate() {

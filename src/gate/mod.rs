@@ -2,10 +2,27 @@
 //!
 //! Mechanical findings block, statistical ones advise: by default only rules that state a fact
 //! (a number that differs, a text left in Chinese) can fail the gate. Naming a severity yourself
-//! ([`Gate::at`], `--fail-on`) makes every rule count.
+//! ([`Gate::at`], `--fail-on`) makes every rule count, and a [`Level`] decides for one rule.
+//!
+//! What is known already stays silent before the gate is asked: flags of a [`baseline`], and flags
+//! that a reviewer judged wrong ([`review`]).
+
+use std::collections::BTreeMap;
 
 use crate::check::CheckResult;
-use crate::flag::{Flag, RuleInfo, Severity};
+use crate::error::Result;
+use crate::flag::{Flag, RuleInfo, Severity, registry};
+use crate::report::summary::scores;
+
+pub mod baseline;
+
+pub mod calibration;
+
+pub mod review;
+
+mod verdict;
+
+pub use verdict::{Condition, Verdict};
 
 /// Severity from which a flag fails the gate unless the user says otherwise: MQM's *major* is the
 /// grade at which a reader is misled.
@@ -15,8 +32,22 @@ pub const DEFAULT_FAIL_ON: Severity = Severity::Major;
 /// to be more likely right than wrong to stop somebody.
 pub const DEFAULT_MIN_PROBABILITY: f32 = 0.5;
 
-/// What a flag must be to fail the check.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What a rule may do.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It does not run.
+    Off,
+    /// Its flags are shown and never block.
+    Advise,
+    /// Its flags block where severity and probability are high enough.
+    Block,
+}
+
+/// What a check must be to pass.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
     /// The mildest severity that fails.
     pub fail_on: Severity,
@@ -24,6 +55,12 @@ pub struct Gate {
     pub min_probability: f32,
     /// Whether the flags of statistical rules fail too; otherwise they only advise.
     pub statistical: bool,
+    /// Levels by rule code; a rule that is not named has the level of its kind.
+    pub levels: BTreeMap<&'static str, Level>,
+    /// The largest number of flags that passes, whatever they are; `None`: any.
+    pub max_flags: Option<usize>,
+    /// The smallest score that passes, 0 to 100, see [`scores`]; `None`: any.
+    pub min_score: Option<f64>,
 }
 
 impl Default for Gate {
@@ -32,6 +69,9 @@ impl Default for Gate {
             fail_on: DEFAULT_FAIL_ON,
             min_probability: DEFAULT_MIN_PROBABILITY,
             statistical: false,
+            levels: BTreeMap::new(),
+            max_flags: None,
+            min_score: None,
         }
     }
 }
@@ -56,67 +96,88 @@ impl Gate {
             .iter()
             .find(|rule| rule.code == flag.code)
             .is_none_or(|rule| rule.mechanical);
-        flag.severity >= self.fail_on
+        let of_kind = mechanical || self.statistical;
+        let level = self.levels.get(flag.code);
+        let may_block = level.map_or(of_kind, |level| *level == Level::Block);
+        may_block
+            && flag.severity >= self.fail_on
             && (flag.probability.is_nan() || flag.probability >= self.min_probability)
-            && (mechanical || self.statistical)
     }
 
     /// The verdict on a whole result.
     #[must_use]
     pub fn judge(&self, result: &CheckResult) -> Verdict {
-        if result.documents.is_empty() {
-            return Verdict::CouldNotCheck {
-                reason: "there was no text to check".to_owned(),
-            };
-        }
         let flags: Vec<usize> = (0..result.flags.len())
             .filter(|&index| self.blocks(&result.flags[index], &result.tool.rules))
             .collect();
-        if flags.is_empty() {
+        if let Some(reason) = unchecked(result) {
+            return Verdict::CouldNotCheck { reason, flags };
+        }
+        let mut conditions = Vec::new();
+        if !flags.is_empty() {
+            conditions.push(Condition::Blocking {
+                found: flags.len(),
+                flags: result.flags.len(),
+                fail_on: self.fail_on,
+                min_probability: self.min_probability,
+            });
+        }
+        if let Some(most) = self.max_flags.filter(|&most| result.flags.len() > most) {
+            let found = result.flags.len();
+            conditions.push(Condition::MaxFlags { found, most });
+        }
+        if let Some(least) = self.min_score {
+            let low = scores(result).into_iter().filter(|s| s.score < least);
+            conditions.extend(low.map(|found| Condition::MinScore {
+                document: found.document,
+                found: found.score,
+                least,
+            }));
+        }
+        if conditions.is_empty() {
             Verdict::Pass
         } else {
-            Verdict::Fail { flags }
+            Verdict::Fail { flags, conditions }
         }
     }
 }
 
-/// The outcome of a check. The three are never confused: each has an exit status of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing that was found fails the gate.
-    Pass,
-    /// The gate failed.
-    Fail {
-        /// The flags that did it: indices into [`CheckResult::flags`], ascending, at least one.
-        flags: Vec<usize>,
-    },
-    /// No statement can be made.
-    CouldNotCheck {
-        /// Why not.
-        reason: String,
-    },
+/// Why no statement can be made about a result, if so.
+fn unchecked(result: &CheckResult) -> Option<String> {
+    let missing = result.unreadable.len();
+    if missing > 0 {
+        let all = missing + result.documents.len();
+        return Some(format!(
+            "{missing} of {all} pairs of texts could not be checked"
+        ));
+    }
+    (result.documents.is_empty()).then(|| "there was no text to check".to_owned())
 }
 
-impl Verdict {
-    /// The name in reports.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail { .. } => "fail",
-            Self::CouldNotCheck { .. } => "could-not-check",
+/// The levels that a user's selectors (a code, a name, a family such as `ACC`, `all`) give to the
+/// rules; of two that fit the more exact one decides.
+///
+/// # Errors
+/// [`Error::Setting`](crate::Error::Setting) for a selector that fits no rule, naming the nearest.
+pub fn levels(named: &BTreeMap<String, Level>) -> Result<BTreeMap<&'static str, Level>> {
+    let mut levels: BTreeMap<&'static str, (usize, Level)> = BTreeMap::new();
+    for (selector, &level) in named {
+        let fitting = registry::fitting(selector)?;
+        for (rule, exactness) in fitting {
+            let code = rule.info().code;
+            match levels.get(code) {
+                // Two spellings of one selector: the stricter level.
+                Some(&(known, before)) if (known, before) >= (exactness, level) => {}
+                _ => {
+                    levels.insert(code, (exactness, level));
+                }
+            }
         }
     }
-
-    /// The exit status of the program: 0, 1 or 2.
-    #[must_use]
-    pub fn exit_status(&self) -> u8 {
-        match self {
-            Self::Pass => 0,
-            Self::Fail { .. } => 1,
-            Self::CouldNotCheck { .. } => 2,
-        }
-    }
+    Ok(levels
+        .into_iter()
+        .map(|(code, (_, level))| (code, level))
+        .collect())
 }
 
 #[cfg(test)]
@@ -177,6 +238,7 @@ mod tests {
                 source: Document::new("zh", "一。"),
                 target: Document::new("en", "One."),
                 row: None,
+                line: 1,
                 others: Vec::new(),
                 source_segments: Vec::new(),
                 target_segments: Vec::new(),
@@ -184,6 +246,9 @@ mod tests {
                 scores: Vec::new(),
             }],
             flags,
+            suppressed: Vec::new(),
+            fixed: Vec::new(),
+            unreadable: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -195,20 +260,66 @@ mod tests {
             flag("ACC900", Severity::Major, 0.9),
             flag("ACC900", Severity::Minor, 0.9),
         ]);
+        assert_eq!(Gate::default().judge(&found).blocking(), [1]);
+        let critical = Gate::at(Severity::Critical);
+        assert_eq!(critical.judge(&found).blocking(), [0]);
+        let minor = Gate::at(Severity::Minor);
+        assert_eq!(minor.judge(&found).blocking(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_level_decides_for_its_rule() {
+        let found = result(vec![
+            flag("ACC901", Severity::Critical, 0.99),
+            flag("ACC900", Severity::Major, 0.9),
+        ]);
+        let gate = Gate {
+            levels: [("ACC900", Level::Advise), ("ACC901", Level::Block)].into(),
+            ..Gate::default()
+        };
+        assert_eq!(gate.judge(&found).blocking(), [0]);
+    }
+
+    #[test]
+    fn the_more_exact_selector_gives_the_level() {
+        let named = [
+            ("all".to_owned(), Level::Off),
+            ("ACC".to_owned(), Level::Advise),
+            ("omission".to_owned(), Level::Block),
+        ];
+        let levels = levels(&named.into()).unwrap();
+        assert_eq!(levels["ACC001"], Level::Block);
+        assert_eq!(levels["ACC002"], Level::Advise);
+        assert_eq!(levels["FLU001"], Level::Off);
+    }
+
+    #[test]
+    fn the_verdict_says_which_conditions_do_not_hold() {
+        let found = result(vec![flag("ACC901", Severity::Major, 0.9); 3]);
+        let gate = Gate {
+            max_flags: Some(2),
+            min_score: Some(50.0),
+            ..Gate::default()
+        };
+        let verdict = gate.judge(&found);
+        let said: Vec<String> = verdict
+            .conditions()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
-            Gate::default().judge(&found),
-            Verdict::Fail { flags: vec![1] }
+            said,
+            [
+                "3 flags, at most 2 may be",
+                "the score of `en` is 0.0, at least 50 is wanted"
+            ]
         );
-        assert_eq!(
-            Gate::at(Severity::Critical).judge(&found),
-            Verdict::Fail { flags: vec![0] }
-        );
-        assert_eq!(
-            Gate::at(Severity::Minor).judge(&found),
-            Verdict::Fail {
-                flags: vec![0, 1, 2]
-            }
-        );
+        assert_eq!((verdict.exit_status(), verdict.blocking()), (1, &[][..]));
+        let looser = Gate {
+            max_flags: Some(3),
+            ..Gate::default()
+        };
+        assert_eq!(looser.judge(&found), Verdict::Pass);
     }
 
     #[test]
@@ -256,14 +367,40 @@ mod tests {
         prop::collection::vec(one, 0..12)
     }
 
+    fn level() -> impl Strategy<Value = Option<Level>> {
+        let levels = vec![Level::Advise, Level::Block];
+        prop::option::of(prop::sample::select(levels))
+    }
+
     fn gate() -> impl Strategy<Value = Gate> {
-        (severity(), 0.0f32..=1.0, any::<bool>()).prop_map(
-            |(fail_on, min_probability, statistical)| Gate {
+        let conditions = (
+            prop::option::of(0usize..12),
+            prop::option::of(0.0f64..=100.0),
+        );
+        let one = (severity(), 0.0f32..=1.0, any::<bool>(), level(), conditions);
+        one.prop_map(
+            |(fail_on, min_probability, statistical, level, conditions)| Gate {
                 fail_on,
                 min_probability,
                 statistical,
+                levels: level.map(|level| ("ACC901", level)).into_iter().collect(),
+                max_flags: conditions.0,
+                min_score: conditions.1,
             },
         )
+    }
+
+    /// The laxer of two levels never blocks where the other one does not; none is that of the kind.
+    fn stricter(a: &Gate, b: &Gate) -> BTreeMap<&'static str, Level> {
+        let of = |gate: &Gate| {
+            let of_kind = if gate.statistical {
+                Level::Block
+            } else {
+                Level::Advise
+            };
+            gate.levels.get("ACC901").copied().unwrap_or(of_kind)
+        };
+        [("ACC901", of(a).max(of(b)))].into()
     }
 
     proptest! {
@@ -271,10 +408,14 @@ mod tests {
         fn a_stricter_gate_never_passes_what_a_looser_one_failed(
             a in gate(), b in gate(), flags in flags()
         ) {
+            let least = |a: Option<usize>, b: Option<usize>| a.into_iter().chain(b).min();
             let strict = Gate {
                 fail_on: a.fail_on.min(b.fail_on),
                 min_probability: a.min_probability.min(b.min_probability),
                 statistical: a.statistical || b.statistical,
+                levels: stricter(&a, &b),
+                max_flags: least(a.max_flags, b.max_flags),
+                min_score: a.min_score.into_iter().chain(b.min_score).reduce(f64::max),
             };
             let found = result(flags);
             for loose in [a, b] {

@@ -55,6 +55,24 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
     }
 }
 
+/// The whole of a file as text, decoded like a document; it may be empty.
+///
+/// # Errors
+/// As [`read_document`], but for the empty file.
+pub fn read_string(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .read_to_end(&mut bytes)
+        .map_err(|cause| Error::Read {
+            path: path.to_owned(),
+            cause,
+        })?;
+    if bytes.is_empty() {
+        return Ok(String::new());
+    }
+    decode(&bytes, &path.to_string_lossy(), &mut Vec::new())
+}
+
 /// The whole of a stream as text.
 pub(super) fn read_text(
     mut input: impl Read,

@@ -4,6 +4,7 @@ use std::io;
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 
+use super::Layout;
 use super::summary::{BySeverity, Summary};
 use super::visible::visible;
 use crate::check::{CheckResult, CheckedDocument};
@@ -14,7 +15,7 @@ use crate::gate::Verdict;
 pub(super) fn write(
     result: &CheckResult,
     verdict: &Verdict,
-    color: bool,
+    Layout { color, verbose, .. }: Layout,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let strong = |word: &str, style: Style| strong(word, style, color);
@@ -53,7 +54,18 @@ pub(super) fn write(
             "{} {penalty:.1} per 1,000 English words (critical 25, major 5, minor 1, minor punctuation 0.1)",
             strong("penalty", Style::new()),
         )?;
+        writeln!(
+            out,
+            "        weights of Freitag et al. 2021, Experts, Errors, and Context, table 4; MQM-style: suspicions, not a professional's marks"
+        )?;
     }
+    writeln!(
+        out,
+        "{}   {:.1} of 100: 100 · (1 − penalty / words), the linear model of Lommel et al. 2024",
+        strong("score", Style::new()),
+        summary.score,
+    )?;
+    write_known(result, verbose, color, out)?;
     let color = match verdict {
         Verdict::Pass => AnsiColor::BrightGreen,
         Verdict::Fail { .. } | Verdict::CouldNotCheck { .. } => AnsiColor::BrightRed,
@@ -66,6 +78,57 @@ pub(super) fn write(
     )
 }
 
+/// What is known already and stays silent, what was fixed, and what could not be read.
+fn write_known(
+    result: &CheckResult,
+    verbose: bool,
+    color: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let strong = |word: &str| strong(word, Style::new(), color);
+    if !result.suppressed.is_empty() {
+        let silent = counted(result.suppressed.len(), "flag");
+        let hint = if verbose {
+            ""
+        } else {
+            " (--verbose lists them)"
+        };
+        writeln!(
+            out,
+            "{}  {silent} known or judged wrong{hint}",
+            strong("silent")
+        )?;
+        for s in result.suppressed.iter().filter(|_| verbose) {
+            let (code, message) = (s.flag.code, visible(&s.flag.message));
+            writeln!(
+                out,
+                "          {code} {message} ({})",
+                visible(&s.reason.to_string())
+            )?;
+        }
+    }
+    if !result.fixed.is_empty() {
+        let fixed = counted(result.fixed.len(), "flag");
+        writeln!(
+            out,
+            "{}   {fixed} of the baseline no longer there",
+            strong("fixed")
+        )?;
+        for known in &result.fixed {
+            let (code, text) = (visible(&known.code), visible(&known.text));
+            writeln!(
+                out,
+                "          {code} {text} ({})",
+                visible(&known.document)
+            )?;
+        }
+    }
+    for pair in &result.unreadable {
+        writeln!(out, "{} {}", strong("missing"), visible(&pair.reason))?;
+    }
+    Ok(())
+}
+
 /// A word in bold where there are colours.
 fn strong(word: &str, style: Style, color: bool) -> String {
     if !color {
@@ -75,7 +138,7 @@ fn strong(word: &str, style: Style, color: bool) -> String {
     format!("{style}{word}{style:#}")
 }
 
-/// What was checked: the two files, or how many rows of which files.
+/// What was checked: the two files, how many pairs of texts, or how many rows of which files.
 fn what(documents: &[CheckedDocument]) -> String {
     if let [only] = documents
         && only.row.is_none()
@@ -85,6 +148,9 @@ fn what(documents: &[CheckedDocument]) -> String {
             visible(&only.source.path),
             visible(&only.target.path)
         );
+    }
+    if documents.iter().all(|d| d.row.is_none()) {
+        return counted(documents.len(), "pair") + " of texts";
     }
     let mut paths: Vec<String> = documents.iter().map(|d| visible(&d.source.path)).collect();
     paths.dedup();
@@ -100,17 +166,14 @@ fn in_words(verdict: &Verdict, flags: usize) -> String {
     match verdict {
         Verdict::Pass if flags == 0 => "pass".to_owned(),
         Verdict::Pass => "pass: no flag fails the gate, all advise".to_owned(),
-        Verdict::Fail { flags: blocking } if blocking.len() == 1 => {
-            format!("fail: 1 of {} fails the gate", counted(flags, "flag"))
+        Verdict::Fail { conditions, .. } => {
+            let conditions: Vec<String> = conditions
+                .iter()
+                .map(|condition| visible(&condition.to_string()))
+                .collect();
+            format!("fail: {}", conditions.join("; "))
         }
-        Verdict::Fail { flags: blocking } => {
-            format!(
-                "fail: {} of {} fail the gate",
-                blocking.len(),
-                counted(flags, "flag")
-            )
-        }
-        Verdict::CouldNotCheck { reason } => format!("could not check: {}", visible(reason)),
+        Verdict::CouldNotCheck { reason, .. } => format!("could not check: {}", visible(reason)),
     }
 }
 

@@ -1,19 +1,22 @@
-//! The report for a reviewer with a spreadsheet: one flag a row.
+//! The report for a reviewer with a spreadsheet: one flag a row, or one group of sentences a row.
 //!
 //! RFC 4180: comma, double quotes, CRLF, UTF-8. The columns are the fields of the JSON report, the
-//! two sentences around the flag, empty `verdict` and `comment` for the reviewer, and with pairs
-//! the other columns of the input.
+//! two sentences around the flag, empty `verdict`, `comment` and `reviewer` for the human, and with
+//! pairs the other columns of the input.
 
 use std::io;
 use std::ops::Range;
 
-use super::{Report, sentence};
+use super::visible::visible_char;
+use super::{Report, Rows, sentence};
 use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Evidence, Flag, Location};
 use crate::load::Document;
 
-/// The columns before those of the input.
-pub const COLUMNS: [&str; 29] = [
+mod beads;
+
+/// The columns before those of the input, where a row is a flag.
+pub const COLUMNS: [&str; 30] = [
     "code",
     "rule",
     "category",
@@ -43,7 +46,11 @@ pub const COLUMNS: [&str; 29] = [
     "fingerprint",
     "verdict",
     "comment",
+    "reviewer",
 ];
+
+/// What tells Excel that a file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Most bytes of a sentence in a cell: ten times a long sentence. A text without full stops would
 /// else be repeated whole in every row (and spreadsheets stop at 32,767 characters a cell).
@@ -51,24 +58,49 @@ const SENTENCE_BYTES: usize = 8_000;
 
 /// The CSV report.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct CsvReport;
+pub struct CsvReport {
+    /// Whether to begin with a byte order mark.
+    pub excel: bool,
+    /// What a row is.
+    pub rows: Rows,
+}
 
 impl Report for CsvReport {
     fn write(&self, result: &CheckResult, out: &mut dyn io::Write) -> io::Result<()> {
-        let others = other_columns(&result.documents);
+        if self.excel {
+            out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        }
         let mut csv = ::csv::WriterBuilder::new()
             .terminator(::csv::Terminator::CRLF)
             .from_writer(out);
-        let header = COLUMNS.into_iter().map(str::to_owned);
-        csv.write_record(header.chain(others.iter().map(|name| harmless(name))))?;
-        for flag in &result.flags {
-            let document = result.documents.get(flag.document);
-            let mut row = cells(flag, document);
-            row.extend(others.iter().map(|name| other(document, name)));
-            csv.write_record(row.iter().map(|cell| harmless(cell)))?;
+        let (header, rows) = match self.rows {
+            Rows::Flags => table(result),
+            Rows::Beads => beads::table(result),
+        };
+        csv.write_record(header)?;
+        for row in rows {
+            csv.write_record(row)?;
         }
         csv.flush()
     }
+}
+
+/// The header and the rows, a flag each; all cells harmless.
+pub(super) fn table(result: &CheckResult) -> (Vec<String>, Vec<Vec<String>>) {
+    let others = other_columns(&result.documents);
+    let rows = result.flags.iter().map(|flag| {
+        let document = result.documents.get(flag.document);
+        let mut row = cells(flag, document);
+        row.extend(others.iter().map(|name| other(document, name)));
+        row.iter().map(|cell| harmless(cell)).collect()
+    });
+    (header(&COLUMNS, &others), rows.collect())
+}
+
+fn header(columns: &[&str], others: &[&str]) -> Vec<String> {
+    let others = others.iter().map(|name| harmless(name));
+    let columns = columns.iter().map(|name| (*name).to_owned());
+    columns.chain(others).collect()
 }
 
 /// The cells of a flag, in the order of [`COLUMNS`].
@@ -104,8 +136,12 @@ fn cells(flag: &Flag, document: Option<&CheckedDocument>) -> Vec<String> {
         flag.message.clone(),
         in_words(&flag.evidence),
         flag.suggestion.clone().unwrap_or_default(),
-        flag.diff.clone().unwrap_or_default(),
+        flag.diff
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         flag.fingerprint.clone(),
+        String::new(),
         String::new(),
         String::new(),
     ]);
@@ -150,15 +186,7 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// The evidence as one line of plain text.
 fn in_words(evidence: &Evidence) -> String {
-    let mut parts: Vec<String> = evidence.words.iter().map(super::gloss).collect();
-    if !evidence.expected.is_empty() {
-        parts.push(format!("expected: {}", evidence.expected.join(" / ")));
-    }
-    if !evidence.found.is_empty() {
-        parts.push(format!("found: {}", evidence.found.join(" / ")));
-    }
-    parts.extend(super::measures::in_words(&evidence.measures));
-    parts.join("; ")
+    super::phrases(evidence).join("; ")
 }
 
 /// Names of the other columns of all inputs, each once, in the order of their first appearance.
@@ -182,15 +210,30 @@ fn other(document: Option<&CheckedDocument>, name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The cell with a leading apostrophe where a spreadsheet would take it for a formula (OWASP, *CSV
-/// Injection*: `=`, `+`, `-`, `@`, tab, carriage return, line feed and the full-width forms).
-fn harmless(cell: &str) -> String {
-    const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if cell.starts_with(STARTS) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+/// First characters that a spreadsheet may take for a formula (OWASP, *CSV Injection*), with the
+/// full-width forms.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// The cell as a spreadsheet or a terminal may show it: with a leading apostrophe where it would be
+/// taken for a formula, and with signs for control characters and directional overrides.
+#[must_use]
+pub fn harmless(cell: &str) -> String {
+    let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
+    let sign = |c: char| match c {
+        '\t' | '\n' | '\r' => c,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => visible_char(c),
+        c if c.is_control() => visible_char(c),
+        c => c,
+    };
+    guard.chars().chain(cell.chars().map(sign)).collect()
+}
+
+/// The cell without the apostrophe of [`harmless`].
+#[must_use]
+pub fn without_guard(cell: &str) -> &str {
+    cell.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(FORMULA))
+        .unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -203,9 +246,12 @@ mod tests {
             "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1",
         ] {
             assert_eq!(harmless(bad), format!("'{bad}"));
+            assert_eq!(without_guard(&harmless(bad)), bad);
         }
-        for good in ["", "1.2亿", "the = sign", "'quoted'"] {
+        assert_eq!(harmless("a\u{1b}[31m\u{202e}b\u{9b}\nc"), "a␛[31m�b�\nc");
+        for good in ["", "👨\u{200d}👩", "1.2亿", "the = sign", "'quoted'"] {
             assert_eq!(harmless(good), good);
+            assert_eq!(without_guard(good), good);
         }
     }
 

@@ -4,46 +4,115 @@
 //! the crate `similar`, over the words, numbers and punctuation marks of UAX #29; time grows with
 //! length times number of differences. White space does not count as a difference.
 
+use std::fmt;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The differences in the plain notation `[-old-]{+new+}`, known from `git diff --word-diff`;
-/// `None` where the two have the same words.
+use crate::flag::Flag;
+
+/// What differs between two texts, in the order of the new one. Shown and serialised in the plain
+/// notation `[-old-]{+new+}`, known from `git diff --word-diff`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordDiff {
+    /// Stretches of text with the white space before them.
+    pub steps: Vec<Step>,
+}
+
+/// A stretch of a diff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Where the text stands.
+    pub change: Change,
+    /// The text.
+    pub text: String,
+}
+
+/// Where a stretch of a diff stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// In both texts.
+    Same,
+    /// Only in the old one.
+    Removed,
+    /// Only in the new one.
+    Added,
+}
+
+impl fmt::Display for WordDiff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.steps.iter().try_for_each(|step| match step.change {
+            Change::Same => f.write_str(&step.text),
+            Change::Removed => write!(f, "[-{}-]", step.text),
+            Change::Added => write!(f, "{{+{}+}}", step.text),
+        })
+    }
+}
+
+impl serde::Serialize for WordDiff {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// The differences of two texts; `None` where they have the same words.
 ///
 /// ```
 /// use mtlint::report::diff::word_diff;
 ///
+/// let diff = word_diff("officials start businesses.", "officials get things done.");
 /// assert_eq!(
-///     word_diff("officials start businesses.", "officials get things done.").as_deref(),
-///     Some("officials [-start businesses-]{+get things done+}."),
+///     diff.unwrap().to_string(),
+///     "officials [-start businesses-]{+get things done+}.",
 /// );
 /// ```
 #[must_use]
-pub fn word_diff(old: &str, new: &str) -> Option<String> {
+pub fn word_diff(old: &str, new: &str) -> Option<WordDiff> {
     let (old, new) = (Words::of(old), Words::of(new));
     let (old_words, new_words) = (old.words(), new.words());
     if old_words == new_words {
         return None;
     }
-    let mut out = String::new();
+    let mut steps = Vec::new();
+    let mut add = |change, parts: [&str; 2]| {
+        let text = parts.concat();
+        if !text.is_empty() {
+            steps.push(Step { change, text });
+        }
+    };
     for step in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
         let (tag, from, to) = step.as_tag_tuple();
         let ((old_blank, old), (new_blank, new)) = (old.run(from), new.run(to));
         match tag {
-            DiffTag::Equal => out.extend([new_blank, new]),
-            DiffTag::Delete => out.extend([old_blank, "[-", old, "-]"]),
-            DiffTag::Insert => out.extend([new_blank, "{+", new, "+}"]),
+            DiffTag::Equal => add(Change::Same, [new_blank, new]),
+            DiffTag::Delete => {
+                add(Change::Same, [old_blank, ""]);
+                add(Change::Removed, ["", old]);
+            }
+            DiffTag::Insert => {
+                add(Change::Same, [new_blank, ""]);
+                add(Change::Added, ["", new]);
+            }
             DiffTag::Replace if old_blank.is_empty() == new_blank.is_empty() => {
-                out.extend([new_blank, "[-", old, "-]{+", new, "+}"]);
+                add(Change::Same, [new_blank, ""]);
+                add(Change::Removed, ["", old]);
+                add(Change::Added, ["", new]);
             }
             DiffTag::Replace => {
-                out.extend(["[-", old_blank, old, "-]{+", new_blank, new, "+}"]);
+                add(Change::Removed, [old_blank, old]);
+                add(Change::Added, [new_blank, new]);
             }
         }
     }
-    Some(out)
+    Some(WordDiff { steps })
+}
+
+/// What a flag's suggestion would change in the flagged English.
+#[must_use]
+pub fn suggested(flag: &Flag) -> Option<WordDiff> {
+    word_diff(&flag.target.as_ref()?.text, flag.suggestion.as_deref()?)
 }
 
 /// A text divided into words.
@@ -92,7 +161,7 @@ mod tests {
     use super::*;
 
     fn diff(old: &str, new: &str) -> String {
-        word_diff(old, new).unwrap()
+        word_diff(old, new).unwrap().to_string()
     }
 
     #[test]
@@ -140,6 +209,7 @@ mod tests {
         fn both_texts_can_be_read_from_the_diff(old in "[ab ,甲]{0,20}", new in "[ab ,甲]{0,20}") {
             let words = |text: &str| text.replace(' ', "");
             if let Some(diff) = word_diff(&old, &new) {
+                let diff = diff.to_string();
                 proptest::prop_assert_eq!(words(&side(&diff, ["{+", "+}"], ["[-", "-]"])), words(&old));
                 proptest::prop_assert_eq!(words(&side(&diff, ["[-", "-]"], ["{+", "+}"])), words(&new));
             } else {

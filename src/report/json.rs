@@ -3,9 +3,12 @@
 //! ```text
 //! {"tool": {"name", "version", "model", "rules", "settings"},
 //!  "documents": [{"source", "target", "row", "others", "beads"}],
-//!  "summary": {counts, "penalty", "verdict", "blocking", "warnings"},
-//!  "flags": [the fields of `Flag`]}
+//!  "summary": {counts, "penalty", "score", "verdict", "blocking", "failed_conditions", "warnings"},
+//!  "flags": [the fields of `Flag`],
+//!  "suppressed": [the same and "reason"], "fixed": […], "unreadable": […]}
 //! ```
+//!
+//! The last three are left out where they would be empty.
 //!
 //! Offsets count Unicode scalar values from the start of the document (for pairs: of the cell),
 //! end-exclusive. Every number with a fraction is rounded to four decimals, so that the report is
@@ -21,10 +24,11 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::summary::{Summary, words};
 use super::{Report, sentence};
-use crate::check::{CheckResult, CheckedDocument, Tool};
+use crate::check::{CheckResult, CheckedDocument, Suppressed, Tool, Unreadable};
 use crate::error::Warning;
 use crate::flag::{Flag, RuleInfo, Severity};
-use crate::gate::Verdict;
+use crate::gate::baseline::Known;
+use crate::gate::{Condition, Verdict};
 use crate::load::Document;
 use crate::score::Side;
 
@@ -43,15 +47,17 @@ impl Report for JsonReport {
             summary: SummaryAndVerdict {
                 summary: Summary::of(result),
                 verdict: self.verdict.name(),
-                blocking: match &self.verdict {
-                    Verdict::Fail { flags } => flags,
-                    Verdict::Pass | Verdict::CouldNotCheck { .. } => &[],
-                },
+                blocking: self.verdict.blocking(),
+                failed_conditions: self.verdict.conditions(),
                 warnings: &result.warnings,
             },
             flags: &result.flags,
+            suppressed: result.suppressed.iter().map(silent).collect(),
+            fixed: &result.fixed,
+            unreadable: &result.unreadable,
         };
-        let mut json = serde_json::Serializer::with_formatter(&mut *out, Rounded::default());
+        let mut json =
+            serde_json::Serializer::with_formatter(&mut *out, Rounded(PrettyFormatter::new()));
         whole.serialize(&mut json)?;
         out.write_all(b"\n")
     }
@@ -63,6 +69,27 @@ struct Whole<'a> {
     documents: Vec<JsonDocument<'a>>,
     summary: SummaryAndVerdict<'a>,
     flags: &'a [Flag],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<JsonSuppressed<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    fixed: &'a [Known],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unreadable: &'a [Unreadable],
+}
+
+/// A silent flag and why it is silent.
+#[derive(Serialize)]
+struct JsonSuppressed<'a> {
+    reason: String,
+    #[serde(flatten)]
+    flag: &'a Flag,
+}
+
+fn silent(suppressed: &Suppressed) -> JsonSuppressed<'_> {
+    JsonSuppressed {
+        reason: suppressed.reason.to_string(),
+        flag: &suppressed.flag,
+    }
 }
 
 #[derive(Serialize)]
@@ -92,6 +119,8 @@ struct SummaryAndVerdict<'a> {
     verdict: &'static str,
     /// Indices of the flags that failed the gate.
     blocking: &'a [usize],
+    /// The conditions of the gate that do not hold.
+    failed_conditions: &'a [Condition],
     warnings: &'a [Warning],
 }
 
@@ -230,14 +259,26 @@ fn columns<S: Serializer>(others: &[(String, String)], to: S) -> Result<S::Ok, S
     map.end()
 }
 
-/// Pretty printing with floats rounded to four decimals.
-#[derive(Default)]
-struct Rounded(PrettyFormatter<'static>);
+/// A way of printing JSON, with floats rounded to four decimals.
+pub(super) struct Rounded<F>(pub F);
+
+/// A value as the report would show it: pretty, with floats of four decimals at most.
+///
+/// # Errors
+/// Where the value cannot be serialised, as a map whose keys are no strings.
+pub fn to_string(value: &impl Serialize) -> io::Result<String> {
+    let mut out = Vec::new();
+    let formatter = Rounded(PrettyFormatter::new());
+    value.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut out, formatter,
+    ))?;
+    String::from_utf8(out).map_err(io::Error::other)
+}
 
 /// Ten to the power of the number of decimals.
 const DECIMALS: f64 = 1e4;
 
-impl Formatter for Rounded {
+impl<F: Formatter> Formatter for Rounded<F> {
     fn write_f32<W: ?Sized + io::Write>(&mut self, out: &mut W, value: f32) -> io::Result<()> {
         self.write_f64(out, f64::from(value))
     }
@@ -300,7 +341,8 @@ mod tests {
     #[test]
     fn floats_have_four_decimals_at_most() {
         let mut out = Vec::new();
-        let mut json = serde_json::Serializer::with_formatter(&mut out, Rounded::default());
+        let mut json =
+            serde_json::Serializer::with_formatter(&mut out, Rounded(PrettyFormatter::new()));
         (0.93f32, 0.123_456_f64, -0.000_01, 100.0f32, f32::NAN)
             .serialize(&mut json)
             .unwrap();

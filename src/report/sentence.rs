@@ -7,12 +7,12 @@ use crate::check::CheckedDocument;
 use crate::segment::Segment;
 
 /// Byte span of a bead's source side; `None` for an addition.
-pub(super) fn source(document: &CheckedDocument, bead: &Bead) -> Option<Range<usize>> {
+pub(crate) fn source(document: &CheckedDocument, bead: &Bead) -> Option<Range<usize>> {
     joined(&document.source_segments, &bead.source)
 }
 
 /// Byte span of a bead's target side; `None` for an omission.
-pub(super) fn target(document: &CheckedDocument, bead: &Bead) -> Option<Range<usize>> {
+pub(crate) fn target(document: &CheckedDocument, bead: &Bead) -> Option<Range<usize>> {
     joined(&document.target_segments, &bead.target)
 }
 

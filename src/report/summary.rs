@@ -24,6 +24,12 @@ pub struct Summary {
     pub penalty: f64,
     /// Penalty for 1,000 English words; `None` without any word.
     pub penalty_per_1000_words: Option<f64>,
+    /// 0 to 100, see [`score`], over all documents together.
+    pub score: f64,
+    /// Flags that stay silent.
+    pub suppressed: usize,
+    /// Flags of the baseline that are no longer there.
+    pub fixed: usize,
 }
 
 /// Number of flags of each severity.
@@ -65,8 +71,74 @@ impl Summary {
             by_rule,
             penalty,
             penalty_per_1000_words: (words > 0).then(|| penalty * 1000.0 / words as f64),
+            score: score(penalty, words),
+            suppressed: result.suppressed.len(),
+            fixed: result.fixed.len(),
         }
     }
+}
+
+/// A document and its score.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct DocumentScore {
+    /// Path of the English text; of pairs: of the file, whose rows count as one document.
+    pub document: String,
+    /// English words.
+    pub words: usize,
+    /// Flags.
+    pub flags: usize,
+    /// Sum of the flags' weights.
+    pub penalty: f64,
+    /// 0 to 100, see [`score`].
+    pub score: f64,
+}
+
+/// The score of every document, in order.
+#[must_use]
+pub fn scores(result: &CheckResult) -> Vec<DocumentScore> {
+    let mut tenths = vec![(0, 0); result.documents.len()];
+    for flag in &result.flags {
+        if let Some((sum, flags)) = tenths.get_mut(flag.document) {
+            *sum += weight_in_tenths(flag);
+            *flags += 1;
+        }
+    }
+    let mut all: Vec<DocumentScore> = Vec::new();
+    let mut row_before = false;
+    for (d, (sum, flags)) in result.documents.iter().zip(tenths) {
+        let (row, words, penalty) = (d.row.is_some(), words(&d.target.text), sum as f64 / 10.0);
+        match all.last_mut() {
+            Some(last) if row && row_before && last.document == d.target.path => {
+                last.words += words;
+                last.flags += flags;
+                last.penalty += penalty;
+            }
+            _ => all.push(DocumentScore {
+                document: d.target.path.clone(),
+                words,
+                flags,
+                penalty,
+                score: 0.0,
+            }),
+        }
+        row_before = row;
+    }
+    for document in &mut all {
+        document.score = score(document.penalty, document.words);
+    }
+    all
+}
+
+/// `100 · (1 − penalty / words)`, not below 0: the linear scoring model of MQM (Lommel et al. 2024,
+/// *The Multi-Range Theory of Translation Quality Measurement: MQM scoring models and Statistical
+/// Quality Control*, "raw quality score"). Without words it is 100 where nothing is flagged, else 0.
+#[must_use]
+pub fn score(penalty: f64, words: usize) -> f64 {
+    if penalty <= 0.0 {
+        return 100.0;
+    }
+    // More than one point a word cannot be told apart from no text at all.
+    (100.0 * (1.0 - penalty / words.max(1) as f64)).max(0.0)
 }
 
 /// Number of English words: runs of text between white space.

@@ -10,6 +10,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
+use super::diff::suggested;
 use super::excerpt::excerpt;
 use super::visible::visible;
 use super::wrap::wrap;
@@ -18,6 +19,7 @@ use crate::check::{CheckResult, CheckedDocument};
 use crate::flag::{Flag, Location, Severity};
 use crate::gate::Verdict;
 use crate::load::Document;
+use crate::score::BeadScore;
 
 /// Columns of a line that line number, bar and `…` take beside the text shown.
 const EXCERPT_MARGIN: usize = 10;
@@ -56,12 +58,12 @@ impl Report for TextReport {
                 render(
                     flag,
                     result.documents.get(flag.document),
-                    self.layout.columns,
+                    self.layout,
                     &renderer
                 )
             )?;
         }
-        closing::write(result, &self.verdict, self.layout.color, out)
+        closing::write(result, &self.verdict, self.layout, out)
     }
 }
 
@@ -69,7 +71,9 @@ impl Report for TextReport {
 fn render(
     flag: &Flag,
     document: Option<&CheckedDocument>,
-    columns: usize,
+    Layout {
+        columns, verbose, ..
+    }: Layout,
     renderer: &Renderer,
 ) -> String {
     let level = level(flag.severity);
@@ -84,15 +88,24 @@ fn render(
     // from us instead of counting it in the excerpt. The empty first group keeps it from joining
     // them to a title.
     let mut groups = vec![Group::with_level(level.clone())];
-    for part in sides(
-        flag,
-        document,
-        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST),
-    ) {
+    // Whole sentences, however long, where everything is wanted.
+    let excerpt_width = if verbose {
+        usize::MAX / 4
+    } else {
+        columns.saturating_sub(EXCERPT_MARGIN).max(NARROWEST)
+    };
+    for part in sides(flag, document, excerpt_width) {
         groups.push(Group::with_level(level.clone()).element(part.origin));
         groups.push(Group::with_level(level.clone()).element(part.snippet));
     }
-    let notes = notes(flag, columns.saturating_sub(NOTE_MARGIN).max(NARROWEST));
+    let score = document.and_then(|d| d.scores.get(flag.bead));
+    let uncertain = score.filter(|score| score.is_uncertain());
+    let note_width = columns.saturating_sub(NOTE_MARGIN).max(NARROWEST);
+    let mut notes = notes(flag, uncertain, note_width);
+    if verbose {
+        let more = format!("{}, fingerprint {}", flag.category, flag.fingerprint);
+        notes.push(Element::from(Level::NOTE.message(more)));
+    }
     match groups.pop() {
         Some(last) => groups.push(last.element(Padding).elements(notes)),
         None => groups.push(Group::with_level(level).elements(notes)),
@@ -175,8 +188,8 @@ fn side(
     })
 }
 
-/// Why, what instead, how sure, and what the other rendering has.
-fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
+/// Why, what instead, how sure (`uncertain`: the score, where the alignment is), and what the other rendering has.
+fn notes(flag: &Flag, uncertain: Option<&BeadScore>, width: usize) -> Vec<Element<'static>> {
     let evidence = &flag.evidence;
     let mut notes = Vec::new();
     let mut add = |level: Level<'static>, text: &str| {
@@ -197,11 +210,22 @@ fn notes(flag: &Flag, width: usize) -> Vec<Element<'static>> {
     if let Some(measured) = measures::in_words(&evidence.measures) {
         add(Level::NOTE.with_name("measured"), &measured);
     }
-    if let Some(diff) = &flag.diff {
-        add(Level::NOTE.with_name("diff"), diff);
+    // What the suggestion changes can be read from the suggestion.
+    let diff = flag.diff.as_ref();
+    if let Some(diff) = diff.filter(|_| flag.diff != suggested(flag)) {
+        add(Level::NOTE.with_name("diff"), &diff.to_string());
     }
     if let Some(suggestion) = &flag.suggestion {
         add(Level::HELP, &format!("write `{suggestion}`"));
+    }
+    if let Some(score) = uncertain {
+        let confidence = score.confidence;
+        add(
+            Level::NOTE,
+            &format!(
+                "alignment uncertain: the two sides belong together with probability {confidence:.2}"
+            ),
+        );
     }
     let (severity, probability) = (flag.severity.name(), flag.probability);
     add(

@@ -1,10 +1,11 @@
 //! What a bead's quality is estimated from.
 
-use crate::embed::{TokenStates, dot};
+use crate::embed::{Reading, TokenStates, dot};
 use crate::lexicon::coverage::{SourceWord, TargetWord, coverage};
 
-/// Names of the features, in order.
-pub const NAMES: [&str; 11] = [
+/// Names of the features, in order. The last five come from the joint model; they are missing
+/// where there is none, with an encoder that it was not trained on.
+pub const NAMES: [&str; 16] = [
     "similarity",
     "target support",
     "source support",
@@ -16,16 +17,21 @@ pub const NAMES: [&str; 11] = [
     "length deviation",
     "length",
     "repeated words",
+    "estimated penalty",
+    "estimated major error",
+    "estimated damage",
+    "mean marked token",
+    "worst marked token",
 ];
 
-/// Number of features.
-pub const COUNT: usize = NAMES.len();
+/// Number of features without those of the joint model.
+pub const PLAIN: usize = 11;
 
-/// The features of one bead.
-pub type Features = [f32; COUNT];
+/// The features of one bead: [`PLAIN`] of them, or all.
+pub type Features = Vec<f32>;
 
 /// One side of a bead.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SideText<'a> {
     /// The text.
     pub text: &'a str,
@@ -33,6 +39,8 @@ pub struct SideText<'a> {
     pub vector: &'a [f32],
     /// Token vectors of its segments, in order.
     pub tokens: &'a [TokenStates],
+    /// Where each segment starts in the text, in bytes.
+    pub starts: Vec<usize>,
 }
 
 /// Share of the tokens that count as the weakest.
@@ -42,12 +50,13 @@ const WEAKEST: f32 = 0.2;
 const WORDS_PER_CHARACTER: f32 = 0.57;
 
 /// Computes the features of a bead with two sides, whose words are given as the dictionary knows
-/// them.
+/// them, and what the joint model read in it.
 #[must_use]
 pub fn features(
-    source: SideText<'_>,
-    target: SideText<'_>,
+    source: &SideText<'_>,
+    target: &SideText<'_>,
     (source_words, target_words): (&[SourceWord], &[TargetWord]),
+    reading: Option<&Reading>,
 ) -> Features {
     let width = source.vector.len();
     let (mut source_best, mut target_best) = (Vec::new(), Vec::new());
@@ -81,7 +90,7 @@ pub fn features(
         .map(str::to_lowercase)
         .collect();
     let ratio = ((words.len() as f32 + 1.0) / (characters * WORDS_PER_CHARACTER + 1.0)).ln();
-    [
+    let mut features = vec![
         dot(source.vector, target.vector),
         target_mean,
         source_mean,
@@ -93,7 +102,22 @@ pub fn features(
         ratio.abs().min(2.0),
         (words.len() as f32 + 1.0).ln(),
         repeated(&words),
-    ]
+    ];
+    if let Some(reading) = reading {
+        let marked = reading.target.iter().map(|token| token[0]);
+        let count = (reading.target.len() as f32).max(1.0);
+        features.extend(reading.pair);
+        features.push(marked.clone().map(sigmoid).sum::<f32>() / count);
+        features.push(marked.fold(LEAST_LOG_ODDS, f32::max));
+    }
+    features
+}
+
+/// Log-odds of the worst token of a text without tokens.
+const LEAST_LOG_ODDS: f32 = -6.0;
+
+fn sigmoid(z: f32) -> f32 {
+    1.0 / (1.0 + (-z).exp())
 }
 
 fn mean_and_weakest(mut values: Vec<f32>) -> (f32, f32) {

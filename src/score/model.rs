@@ -2,11 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{COUNT, Features, NAMES};
+use super::features::{Features, NAMES, PLAIN};
 use crate::{Error, Result};
 
-/// The coefficients that ship, made by `mtlint calibrate`.
+/// The coefficients that ship, made by `mtlint calibrate score`: with the joint model's features.
 const SHIPPED: &str = include_str!("../../models/score.json");
+
+/// The same without them, for encoders that the joint model was not trained on.
+const PLAIN_SHIPPED: &str = include_str!("../../models/score-plain.json");
+
+/// What a token's probability is computed from: the joint model's three log-odds of the token, and
+/// its two of the pair.
+pub const TOKEN_FEATURES: usize = 5;
 
 /// A weighted sum of standardised features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +40,9 @@ pub struct ScoreModel {
     pub major: Linear,
     /// Log-odds that the two sides are not each other's rendering.
     pub misaligned: Linear,
+    /// Log-odds that at least half the raters mark a token, of [`TOKEN_FEATURES`] log-odds as they
+    /// come; no weights without the joint model.
+    pub marked: Linear,
 }
 
 /// One row to fit on.
@@ -42,8 +52,10 @@ pub struct Example {
     pub features: Features,
     /// Penalty per target word, `None` for a pair that was put together wrongly on purpose.
     pub penalty: Option<f64>,
-    /// Whether most raters marked a major error.
-    pub major: bool,
+    /// Whether most raters marked a major error, where the pair was rated.
+    pub major: Option<bool>,
+    /// Each token's log-odds, and whether at least half the raters marked it.
+    pub tokens: Vec<([f32; TOKEN_FEATURES], bool)>,
 }
 
 impl ScoreModel {
@@ -53,6 +65,14 @@ impl ScoreModel {
     /// If the file that was compiled in is damaged.
     pub fn shipped() -> Result<Self> {
         Self::from_json(SHIPPED)
+    }
+
+    /// The coefficients for other encoders.
+    ///
+    /// # Errors
+    /// If the file that was compiled in is damaged.
+    pub fn plain() -> Result<Self> {
+        Self::from_json(PLAIN_SHIPPED)
     }
 
     /// Reads coefficients.
@@ -72,13 +92,25 @@ impl ScoreModel {
             &model.major.weights,
             &model.misaligned.weights,
         ];
-        if model.features != NAMES || lengths.iter().any(|v| v.len() != COUNT) {
+        let count = model.features.len();
+        let known = [PLAIN, NAMES.len()].contains(&count) && model.features == NAMES[..count];
+        if !known || lengths.iter().any(|v| v.len() != count) {
             return Err(fault(format!("expected coefficients for {NAMES:?}")));
+        }
+        let wanted = if count == PLAIN { 0 } else { TOKEN_FEATURES };
+        if model.marked.weights.len() != wanted {
+            return Err(fault(format!("expected {wanted} coefficients of tokens")));
         }
         Ok(model)
     }
 
-    fn standardise(&self, features: &Features) -> Vec<f64> {
+    /// Probability that at least half the raters mark a token.
+    #[must_use]
+    pub fn token(&self, features: &[f32; TOKEN_FEATURES]) -> f32 {
+        sigmoid(self.marked.apply(&features.map(f64::from))) as f32
+    }
+
+    fn standardise(&self, features: &[f32]) -> Vec<f64> {
         let scaled = self.means.iter().zip(&self.deviations);
         features
             .iter()
@@ -90,7 +122,7 @@ impl ScoreModel {
     /// Quality 0–100, probability of a major error, probability that the sides do not belong
     /// together.
     #[must_use]
-    pub fn predict(&self, features: &Features) -> (f32, f32, f32) {
+    pub fn predict(&self, features: &[f32]) -> (f32, f32, f32) {
         let x = self.standardise(features);
         let penalty = (self.penalty.apply(&x).exp() - 1.0) / 10.0;
         // 0.5 points a word is half the weight of a major error on every tenth word.
@@ -108,11 +140,12 @@ impl ScoreModel {
     /// standardised weights.
     #[must_use]
     pub fn fit(examples: &[Example]) -> Self {
+        let size = examples.first().map_or(PLAIN, |e| e.features.len());
         let paired: Vec<&Example> = examples.iter().filter(|e| e.penalty.is_some()).collect();
         let count = paired.len().max(1) as f64;
-        let mut means = vec![0.0; COUNT];
-        let mut deviations = vec![0.0; COUNT];
-        for k in 0..COUNT {
+        let mut means = vec![0.0; size];
+        let mut deviations = vec![0.0; size];
+        for k in 0..size {
             let value = |e: &&Example| f64::from(e.features[k]);
             means[k] = paired.iter().map(value).sum::<f64>() / count;
             let squares = paired
@@ -123,15 +156,16 @@ impl ScoreModel {
         }
         let empty = Linear {
             bias: 0.0,
-            weights: vec![0.0; COUNT],
+            weights: vec![0.0; size],
         };
         let mut model = Self {
-            features: NAMES.map(str::to_owned).to_vec(),
+            features: NAMES[..size].iter().map(|&n| n.to_owned()).collect(),
             means,
             deviations,
             penalty: empty.clone(),
             major: empty.clone(),
-            misaligned: empty,
+            misaligned: empty.clone(),
+            marked: empty,
         };
         let rows: Vec<Vec<f64>> = paired
             .iter()
@@ -141,10 +175,11 @@ impl ScoreModel {
             .iter()
             .map(|e| (10.0 * e.penalty.unwrap_or(0.0)).ln_1p())
             .collect();
-        let majors: Vec<f64> = paired
+        let (rated, majors): (Vec<Vec<f64>>, Vec<f64>) = paired
             .iter()
-            .map(|e| f64::from(u8::from(e.major)))
-            .collect();
+            .zip(&rows)
+            .filter_map(|(e, row)| Some((row.clone(), f64::from(u8::from(e.major?)))))
+            .unzip();
         let all: Vec<Vec<f64>> = examples
             .iter()
             .map(|e| model.standardise(&e.features))
@@ -154,10 +189,18 @@ impl ScoreModel {
             .map(|e| f64::from(u8::from(e.penalty.is_none())))
             .collect();
         model.penalty = newton(&rows, &penalties, 1, |z| (z, 1.0));
-        model.major = newton(&rows, &majors, 25, |z| {
+        model.major = newton(&rated, &majors, 25, |z| {
             (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z)))
         });
         model.misaligned = newton(&all, &wrong, 25, |z| {
+            (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z)))
+        });
+        let (tokens, marks): (Vec<Vec<f64>>, Vec<f64>) = examples
+            .iter()
+            .flat_map(|e| &e.tokens)
+            .map(|(x, bad)| (x.map(f64::from).to_vec(), f64::from(u8::from(*bad))))
+            .unzip();
+        model.marked = newton(&tokens, &marks, 25, |z| {
             (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z)))
         });
         model
@@ -183,7 +226,7 @@ fn newton(
     mean: impl Fn(f64) -> (f64, f64),
 ) -> Linear {
     const PRIOR: f64 = 0.01;
-    let size = COUNT + 1;
+    let size = rows.first().map_or(0, Vec::len) + 1;
     let mut weights = vec![0.0; size];
     for _ in 0..rounds {
         let mut hessian = vec![vec![0.0; size]; size];
@@ -253,20 +296,21 @@ mod tests {
     fn the_fit_finds_what_decides() {
         let examples: Vec<Example> = (0..400)
             .map(|i| {
-                let mut features = [0.0; COUNT];
+                let mut features = vec![0.0; PLAIN];
                 features[0] = (i % 20) as f32 / 20.0;
                 features[5] = (i % 7) as f32;
                 let penalty = Some(f64::from(1.0 - features[0]) / 2.0);
                 Example {
+                    tokens: Vec::new(),
                     features,
                     penalty,
-                    major: i % 20 < 5 || i % 97 == 0,
+                    major: Some(i % 20 < 5 || i % 97 == 0),
                 }
             })
             .collect();
         let model = ScoreModel::fit(&examples);
         let at = |x: f32| {
-            let mut features = [0.0; COUNT];
+            let mut features = vec![0.0; PLAIN];
             features[0] = x;
             features[5] = 3.0;
             model.predict(&features)

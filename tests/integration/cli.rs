@@ -8,7 +8,7 @@ const ZH: &str = "减负工作要久久为功。\n";
 const EN: &str = "Reducing burdens takes perseverance.\n";
 
 /// Runs the program in a directory.
-fn mtlint(dir: &Path, args: &[&str]) -> Output {
+pub fn mtlint(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_mtlint"))
         .args(args)
         .current_dir(dir)
@@ -18,7 +18,7 @@ fn mtlint(dir: &Path, args: &[&str]) -> Output {
 }
 
 /// A directory with files in it.
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, content) in files {
         fs::write(dir.path().join(name), content).unwrap();
@@ -29,7 +29,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 /// Runs the program, which must end 2, print nothing to standard output and a message that
 /// contains all of `words` to standard error.
 #[track_caller]
-fn refuses(dir: &Path, args: &[&str], words: &[&str]) {
+pub fn refuses(dir: &Path, args: &[&str], words: &[&str]) {
     let out = mtlint(dir, args);
     let said = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(2), "{args:?}: {said}");
@@ -195,6 +195,11 @@ fn help_and_version_are_no_failure() {
     let dir = folder(&[]);
     for command in [
         "check",
+        "diff",
+        "review",
+        "init",
+        "completions",
+        "man",
         "align",
         "score",
         "rules",

@@ -20,9 +20,10 @@ use mtlint::segment::SegmentKind;
 
 /// Rules that look at scores, or at terms and documents that a pair lacks: their tests stand in
 /// their own files.
-const ESTIMATES: [&str; 4] = [
-    "low-quality",
+const ESTIMATES: [&str; 5] = [
+    "mistranslation",
     "misaligned",
+    "moved-text",
     "required-term",
     "inconsistent-term",
 ];

@@ -1,17 +1,10 @@
 //! The article the project starts from, from outside: what is found, the shape of the report, the
-//! same bytes every time; and the laws of the alignment on parts of it.
+//! same bytes every time.
 
-use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use mtlint::align::Aligner;
-use mtlint::align::features::Side;
-use mtlint::embed::{Embeddings, Encoder, TokenStates, TransformerEncoder};
-use mtlint::load::read_document;
-use mtlint::segment::{segment_source, segment_target};
-use proptest::prelude::*;
 use serde_json::Value;
 
 const NAME: &str = "Council for the Reduction of Fine Arts and Culture";
@@ -100,10 +93,30 @@ fn the_report_has_the_members_that_programs_rely_on() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["csv", "json"] {
-        let reports = ["1", "2", "2"].map(|n| check(&["--format", format, "--threads", n]));
-        assert_eq!(reports[0], reports[1], "1 and 2 threads, {format}");
-        assert_eq!(reports[1], reports[2], "two runs, {format}");
+    const MORE: [&str; 8] = [
+        "csv", "json", "jsonl", "html", "sarif", "junit", "github", "gitlab",
+    ];
+    let reports = ["1", "2", "2"].map(|threads| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |format: &&str| dir.path().join(format);
+        let mut args = vec!["--threads".to_owned(), threads.to_owned()];
+        for format in &MORE {
+            args.push("--report".to_owned());
+            args.push(format!("{format}={}", path(format).display()));
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let text = check(&args);
+        let mut all = vec![("text", text)];
+        all.extend(
+            MORE.iter()
+                .map(|f| (*f, std::fs::read_to_string(path(f)).unwrap())),
+        );
+        all
+    });
+    for (k, (format, report)) in reports[0].iter().enumerate() {
+        assert!(!report.is_empty());
+        assert!(*report == reports[1][k].1, "1 and 2 threads, {format}");
+        assert!(*report == reports[2][k].1, "two runs, {format}");
     }
 }
 
@@ -120,98 +133,5 @@ fn the_readme_shows_what_is_printed() {
             printed.contains(flag),
             "not printed:\n{flag}\n\nprinted:\n{printed}"
         );
-    }
-}
-
-/// One side of the article, embedded.
-struct Embedded {
-    texts: Vec<String>,
-    paragraphs: Vec<usize>,
-    vectors: Embeddings,
-    tokens: Vec<TokenStates>,
-}
-
-static ARTICLE: LazyLock<[Embedded; 2]> = LazyLock::new(|| {
-    let encoder = TransformerEncoder::embedded().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/seed");
-    let side = |name: &str, chinese: bool| {
-        let document = read_document(folder.join(name), &mut Vec::new()).unwrap();
-        let split = if chinese {
-            segment_source
-        } else {
-            segment_target
-        };
-        let segments = split(&document);
-        let texts = segments
-            .iter()
-            .map(|s| document.text[s.span.clone()].to_owned());
-        let texts: Vec<String> = texts.collect();
-        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let (vectors, tokens) = encoder.encode_tokens(&borrowed).unwrap();
-        Embedded {
-            paragraphs: segments.iter().map(|s| s.paragraph).collect(),
-            texts,
-            vectors,
-            tokens,
-        }
-    };
-    [side("article.zh.txt", true), side("article.en.txt", false)]
-});
-
-/// Checks that the ranges follow one another from 0 to `end` without a gap.
-fn follow(ranges: impl Iterator<Item = Range<usize>>, end: usize) {
-    let mut reached = 0;
-    for range in ranges {
-        assert_eq!(range.start, reached);
-        reached = range.end;
-    }
-    assert_eq!(reached, end);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    /// Whatever is left out of either side.
-    #[test]
-    fn every_segment_is_in_exactly_one_bead(
-        kept_source in prop::collection::vec(any::<bool>(), 64),
-        kept_target in prop::collection::vec(any::<bool>(), 64),
-    ) {
-        let [source, target] = &*ARTICLE;
-        let kept = |side: &Embedded, kept: &[bool]| -> Vec<usize> {
-            (0..side.texts.len()).filter(|&k| kept[k]).collect()
-        };
-        let rows = [kept(source, &kept_source), kept(target, &kept_target)];
-        let texts = |side: &'static Embedded, rows: &[usize]| -> Vec<&'static str> {
-            rows.iter().map(|&k| side.texts[k].as_str()).collect()
-        };
-        let tokens = |side: &Embedded, rows: &[usize]| -> Vec<TokenStates> {
-            rows.iter().map(|&k| side.tokens[k].clone()).collect()
-        };
-        let breaks = |side: &Embedded, rows: &[usize]| -> Vec<bool> {
-            let place = |k: usize| side.paragraphs[rows[k]];
-            (0..rows.len()).map(|k| k == 0 || place(k) != place(k - 1)).collect()
-        };
-        let alignment = Aligner::shipped().unwrap().align(
-            Side {
-                texts: &texts(source, &rows[0]),
-                vectors: &source.vectors.pick(&rows[0]),
-                tokens: &tokens(source, &rows[0]),
-                breaks: &breaks(source, &rows[0]),
-            },
-            Side {
-                texts: &texts(target, &rows[1]),
-                vectors: &target.vectors.pick(&rows[1]),
-                tokens: &tokens(target, &rows[1]),
-                breaks: &breaks(target, &rows[1]),
-            },
-        );
-        prop_assert_eq!(alignment.beads.len(), alignment.confidence.len());
-        follow(alignment.beads.iter().map(|b| b.source.clone()), rows[0].len());
-        follow(alignment.beads.iter().map(|b| b.target.clone()), rows[1].len());
-        for (bead, confidence) in alignment.beads.iter().zip(&alignment.confidence) {
-            prop_assert!(!(bead.source.is_empty() && bead.target.is_empty()));
-            prop_assert!((0.0..=1.001).contains(confidence), "{}", confidence);
-        }
     }
 }

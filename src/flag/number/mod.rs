@@ -218,11 +218,19 @@ impl Letters {
         let mut letters = Self::new(text);
         let latin = |c: char| c.is_ascii_alphanumeric();
         let mut keep = vec![true; letters.chars.len()];
+        // What stands after each character but for white space: one pass, however long a gap is.
+        let mut after = '\0';
+        let mut followed = vec![false; letters.chars.len()];
+        for (i, c) in letters.chars.iter().enumerate().rev() {
+            followed[i] = latin(after);
+            if !c.is_whitespace() {
+                after = *c;
+            }
+        }
         let mut last = '\0';
         for (i, c) in letters.chars.iter().enumerate() {
             if c.is_whitespace() && *c != '\n' {
-                let next = letters.chars[i..].iter().find(|c| !c.is_whitespace());
-                keep[i] = latin(last) && next.is_some_and(|&next| latin(next));
+                keep[i] = latin(last) && followed[i];
             } else {
                 last = *c;
             }
