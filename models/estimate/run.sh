@@ -15,7 +15,9 @@ work=$(cd "$2" && pwd)
 cd "$here"
 "$work/venv/bin/python" prepare.py "$data" "$work"
 "$work/venv/bin/python" train.py "$work" --name first --rate 6e-5 --steps 900 --stop 200
-"$work/venv/bin/python" train.py "$work" --begin "$work/first.pt" --rate 1.6e-4 --steps 750 --seed 2
+"$work/venv/bin/python" train.py "$work" --name b --begin "$work/first.pt" --rate 1.6e-4 --steps 750 --seed 2
+"$work/venv/bin/python" train.py "$work" --name c --begin "$work/b.pt" --rate 1.2e-4 --steps 650 --seed 3
+"$work/venv/bin/python" average.py "$work/b.pt" "$work/c.pt" "$work/estimate.pt"
 "$work/venv/bin/python" export.py "$work/estimate.pt"
 "$work/venv/bin/python" fixture.py
 cd "$here/../.."

@@ -1,5 +1,6 @@
 //! `mtlint calibrate`: fits the numbers that ship to data that was marked by hand.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,7 +10,8 @@ use mtlint::check::{Progress, with_threads};
 use mtlint::embed::TransformerEncoder;
 use mtlint::eval::align::AlignedText;
 use mtlint::eval::articles::{Article, fitting};
-use mtlint::eval::{fit::fit_score, rated};
+use mtlint::eval::fit::fit_score;
+use mtlint::eval::rated::{self, RatedRow};
 use mtlint::gate::{calibration, review::Review};
 use mtlint::load::config::Config;
 use mtlint::score::Scorer;
@@ -107,15 +109,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if let Some(limit) = limit {
                     rows = rated::sample(rows, *limit);
                 }
+                let before = set_shares(&rows);
                 if *held_aside {
                     rows.retain(|r| r.ratings.is_empty() || r.held_aside());
                 }
+                let after = set_shares(&rows);
+                // The rows kept speak for all: each set of texts counts as much as in the whole.
+                let weight = |row: &RatedRow| before[&row.set] / after[&row.set];
                 let scorer = if *plain || args.running.model.is_some() {
                     Scorer::plain()?
                 } else {
                     Scorer::shipped()?
                 };
-                let model = fit_score(&encoder, &scorer, &rows, &|done| {
+                let model = fit_score(&encoder, &scorer, &rows, &weight, &|done| {
                     show("embedding", done, rows.len());
                 })?;
                 Ok(serde_json::to_string_pretty(&model)? + "\n")
@@ -171,4 +177,19 @@ pub fn encoder(model: Option<&Path>) -> mtlint::Result<TransformerEncoder> {
         TransformerEncoder::embedded,
         TransformerEncoder::from_directory,
     )
+}
+
+/// The share of the rated rows that each set of texts has; for other sets 1.
+fn set_shares(rows: &[RatedRow]) -> BTreeMap<String, f64> {
+    let mut counts: BTreeMap<String, f64> = BTreeMap::new();
+    let mut total = 0.0;
+    for row in rows {
+        let rated = f64::from(u8::from(!row.ratings.is_empty()));
+        *counts.entry(row.set.clone()).or_default() += rated;
+        total += rated;
+    }
+    for share in counts.values_mut() {
+        *share = if *share > 0.0 { *share / total } else { 1.0 };
+    }
+    counts
 }

@@ -16,7 +16,7 @@ const SHIFT: usize = 37;
 
 /// Fits the model on rated rows, with what the scorer's joint model reads in them. Pairs that do
 /// not belong together are made from the rows themselves: each third source with the target of a
-/// row some places further on.
+/// row some places further on. `weight`: how often a row counts.
 ///
 /// # Errors
 /// If the tensor library fails.
@@ -24,6 +24,7 @@ pub fn fit_score(
     encoder: &dyn Encoder,
     scorer: &Scorer,
     rows: &[RatedRow],
+    weight: &dyn Fn(&RatedRow) -> f64,
     progress: &dyn Fn(usize),
 ) -> Result<ScoreModel> {
     let mut examples = Vec::new();
@@ -53,7 +54,10 @@ pub fn fit_score(
         let (rated, pairs): (Vec<Option<&RatedRow>>, Vec<Pair<'_>>) = right.chain(wrong).unzip();
         let readings = scorer.read(&pairs)?;
         let all = rated.iter().zip(&pairs).zip(&readings);
-        examples.extend(all.map(|((row, pair), reading)| example(*row, pair, reading.as_ref())));
+        examples.extend(all.map(|((row, pair), reading)| Example {
+            weight: row.map_or(1.0, weight),
+            ..example(*row, pair, reading.as_ref())
+        }));
     }
     Ok(ScoreModel::fit(&examples))
 }
@@ -73,6 +77,7 @@ fn example(row: Option<&RatedRow>, pair: &Pair<'_>, reading: Option<&Reading>) -
         features: features(source, target, (&words.0, &words.1), reading),
         penalty: row.and_then(RatedRow::gold).map(|g| (-g).max(0.0)),
         major: row.filter(|r| !r.ratings.is_empty()).map(RatedRow::major),
+        weight: 1.0,
         tokens,
     }
 }

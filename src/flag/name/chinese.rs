@@ -198,8 +198,7 @@ mod tests {
             found("卡特里说，上周比利时新增病例"),
             [("卡特里", Kind::Foreign), ("比利时", Kind::Known)]
         );
-        assert_eq!(found("让柳云龙越来越有干劲"),
-            [("柳云龙", Kind::Person)]);
+        assert_eq!(found("让柳云龙越来越有干劲"), [("柳云龙", Kind::Person)]);
         assert!(found("我们都很高兴").is_empty());
     }
 }
