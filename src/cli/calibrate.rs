@@ -109,13 +109,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if let Some(limit) = limit {
                     rows = rated::sample(rows, *limit);
                 }
-                let before = set_shares(&rows);
+                let before = shares(&rows);
                 if *held_aside {
                     rows.retain(|r| r.ratings.is_empty() || r.held_aside());
                 }
-                let after = set_shares(&rows);
-                // The rows kept speak for all: each set of texts counts as much as in the whole.
-                let weight = |row: &RatedRow| before[&row.set] / after[&row.set];
+                let after = shares(&rows);
+                // The rows kept speak for all: those of each set of texts with a major error, and
+                // those without, count as much as in the whole.
+                let weight = |row: &RatedRow| before[&stratum(row)] / after[&stratum(row)];
                 let scorer = if *plain || args.running.model.is_some() {
                     Scorer::plain()?
                 } else {
@@ -179,13 +180,18 @@ pub fn encoder(model: Option<&Path>) -> mtlint::Result<TransformerEncoder> {
     )
 }
 
-/// The share of the rated rows that each set of texts has; for other sets 1.
-fn set_shares(rows: &[RatedRow]) -> BTreeMap<String, f64> {
-    let mut counts: BTreeMap<String, f64> = BTreeMap::new();
+/// What a row counts together with: its set of texts, and whether most raters marked a major error.
+fn stratum(row: &RatedRow) -> (String, bool) {
+    (row.set.clone(), !row.ratings.is_empty() && row.major())
+}
+
+/// The share of the rated rows that each stratum has; 1 for rows that are not rated.
+fn shares(rows: &[RatedRow]) -> BTreeMap<(String, bool), f64> {
+    let mut counts: BTreeMap<(String, bool), f64> = BTreeMap::new();
     let mut total = 0.0;
     for row in rows {
         let rated = f64::from(u8::from(!row.ratings.is_empty()));
-        *counts.entry(row.set.clone()).or_default() += rated;
+        *counts.entry(stratum(row)).or_default() += rated;
         total += rated;
     }
     for share in counts.values_mut() {

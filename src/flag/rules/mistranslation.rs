@@ -44,7 +44,7 @@ impl Rule for Mistranslation {
         if empty || heading || score.error_probability < THRESHOLD {
             return Vec::new();
         }
-        let runs = marked_runs(&score.spans);
+        let runs = marked_runs(bead.target, &score.spans);
         let worst = runs.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
         let percent = score.error_probability * 100.0;
         let (target, source, message) = if let Some(run) = worst {
@@ -105,8 +105,9 @@ struct Run {
     weight: f32,
 }
 
-/// The runs of words of the target whose probability reaches [`MARKED`], in order.
-fn marked_runs(spans: &[ScoredSpan]) -> Vec<Run> {
+/// The runs of words of the target whose probability reaches [`MARKED`], in order, without the
+/// marks and the white space around them.
+fn marked_runs(target: &str, spans: &[ScoredSpan]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let marked = |s: &&ScoredSpan| s.side == Side::Target && s.probability >= MARKED;
     for scored in spans.iter().filter(marked) {
@@ -120,6 +121,14 @@ fn marked_runs(spans: &[ScoredSpan]) -> Vec<Run> {
             _ => runs.push(Run { span, weight }),
         }
     }
+    for run in &mut runs {
+        let text = &target[run.span.clone()];
+        let from_first_letter = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        run.span.start += text.len() - from_first_letter.len();
+        let words = from_first_letter.trim_end_matches(|c: char| !c.is_alphanumeric());
+        run.span.end = run.span.start + words.len();
+    }
+    runs.retain(|run| !run.span.is_empty());
     runs
 }
 
