@@ -21,7 +21,7 @@ const DAMAGE: usize = 13;
 /// What the expected log penalty rises by, at least, with a log-odds of damage. Ratings alone give
 /// 0.009, for raters seldom meet errors of that kind; to put a good translation above its damaged
 /// twin takes more. On MQM dev 0.05 costs a fifth of the correlation with the ratings.
-const LEAST_DAMAGE: f64 = 0.015;
+const LEAST_DAMAGE: f64 = 0.01;
 
 /// A weighted sum of standardised features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub struct Example {
     pub penalty: Option<f64>,
     /// Whether most raters marked a major error, where the pair was rated.
     pub major: Option<bool>,
-    /// How often the pair counts.
+    /// How often the pair counts towards the probabilities.
     pub weight: f64,
     /// Each token's log-odds, and whether at least half the raters marked it.
     pub tokens: Vec<([f32; TOKEN_FEATURES], bool)>,
@@ -185,7 +185,8 @@ impl ScoreModel {
             .iter()
             .map(|e| (10.0 * e.penalty.unwrap_or(0.0)).ln_1p())
             .collect();
-        let weights: Vec<f64> = paired.iter().map(|e| e.weight).collect();
+        // Ranks are what the penalty is for: every row counts alike.
+        let alike = vec![1.0; rows.len()];
         let rated = paired.iter().zip(&rows).filter(|(e, _)| e.major.is_some());
         let (rated, rated_weights): (Vec<Vec<f64>>, Vec<f64>) =
             rated.map(|(e, row)| (row.clone(), e.weight)).unzip();
@@ -199,7 +200,7 @@ impl ScoreModel {
             .iter()
             .map(|e| f64::from(u8::from(e.penalty.is_none())))
             .collect();
-        model.penalty = newton(&rows, &penalties, &weights, 1, |z| (z, 1.0));
+        model.penalty = newton(&rows, &penalties, &alike, 1, |z| (z, 1.0));
         if let Some(weight) = model.penalty.weights.get_mut(DAMAGE) {
             *weight = weight.max(LEAST_DAMAGE * model.deviations[DAMAGE]);
         }

@@ -105,7 +105,19 @@ pub(in crate::flag) fn names(text: &str) -> Vec<ChineseName> {
             at = foreign;
             continue;
         }
-        if is_known_name(word(at)) {
+        let family = single(at)
+            && joined(at)
+            && surname(word(at)).is_some()
+            && !word(at).contains(|c| AMBIGUOUS.contains(c));
+        if family && is_known_name(word(at + 1)) && word(at + 1).chars().count() == 2 {
+            // A given name that happens to be the name of a place.
+            names.push(ChineseName {
+                span: words[at].start..words[at + 1].end,
+                surname: word(at).len(),
+                kind: Kind::Person,
+            });
+            at += 1;
+        } else if is_known_name(word(at)) {
             names.push(ChineseName {
                 span: words[at].clone(),
                 surname: 0,
