@@ -59,8 +59,8 @@ impl Stages {
             })
             .collect();
         let scores = self.score(&jobs)?;
-        let scored = sides.into_iter().zip(rows).zip(beads).zip(scores);
-        Ok(scored
+        let done = sides.into_iter().zip(rows).zip(beads).zip(scores);
+        Ok(done
             .map(
                 |((([source, target], row), beads), scores)| CheckedDocument {
                     row: Some(row.row),

@@ -71,7 +71,7 @@ fn verify(args: &Args) -> anyhow::Result<String> {
         let listed = || {
             manifests
                 .iter()
-                .flat_map(|m| m["files"].as_array())
+                .filter_map(|m| m["files"].as_array())
                 .flatten()
         };
         for (name, bytes) in embedded_files() {

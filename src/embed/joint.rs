@@ -337,7 +337,8 @@ fn mean(rows: &[f32]) -> Vec<f32> {
     sum
 }
 
-#[cfg(all(test, feature = "embedded-model"))]
+#[cfg(test)]
+#[cfg(feature = "embedded-model")]
 mod tests {
     use half::f16;
 

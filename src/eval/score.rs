@@ -106,7 +106,7 @@ pub fn evaluate(rows: &[RatedRow], estimates: &[Estimate]) -> ScoreReport {
     ScoreReport {
         rows: rows.len(),
         quality: measures(&quality),
-        interval: interval(resampled.collect()),
+        interval: interval(&resampled.collect::<Vec<_>>()),
         bands: bands.to_vec(),
         length: measures(&length),
         cosine: measures(&cosine),
@@ -164,7 +164,7 @@ fn resamples(rows: &[&RatedRow]) -> Vec<Vec<Drawn>> {
 }
 
 /// The values that 2.5 in 100 lie below and above.
-fn interval(all: Vec<Measures>) -> [Measures; 2] {
+fn interval(all: &[Measures]) -> [Measures; 2] {
     let at = |share: f64, value: &dyn Fn(&Measures) -> f64| {
         let mut values: Vec<f64> = all.iter().map(value).collect();
         values.sort_by(f64::total_cmp);
