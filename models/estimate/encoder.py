@@ -1,6 +1,6 @@
 """The lower layers of the embedded encoder in PyTorch, from the file that ships."""
 
-import struct
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,54 +8,31 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import gguf  # noqa: E402
+
 MODEL = Path(__file__).resolve().parent.parent / "e5-small-zh-en"
 HIDDEN, HEADS, EPSILON = 384, 12, 1e-12
 PREFIX = "query: "
-BLOCKS = {0: (1, 4), 1: (1, 2), 2: (32, 18), 8: (32, 34)}  # F32, F16, Q4_0, Q8_0: values, bytes
-SIMPLE = {4: "<I", 6: "<f", 7: "<?"}
 PARTS = "attn_q attn_k attn_v attn_output attn_output_norm ffn_up ffn_down layer_output_norm".split()
 
 
 def read_gguf(path):
     """The tensors of a GGUF file as f32 arrays by name; Q4_0 and Q8_0 blocks are widened."""
-    data = path.read_bytes()
-    at = 0
-
-    def take(form):
-        nonlocal at
-        values = struct.unpack_from(form, data, at)
-        at += struct.calcsize(form)
-        return values if len(values) > 1 else values[0]
-
-    def text():
-        return take(f"{take('<Q')}s").decode()
-
-    _, _, tensor_count, metadata_count = take("<4sIQQ")
-    for _ in range(metadata_count):
-        text()
-        kind = take("<I")
-        text() if kind == 8 else take(SIMPLE[kind])
-    table = []
-    for _ in range(tensor_count):
-        name = text()
-        shape = [take("<Q") for _ in range(take("<I"))][::-1]
-        table.append((name, shape, *take("<IQ")))
-    start = -(-at // 32) * 32
     tensors = {}
-    for name, shape, kind, offset in table:
-        values, size = BLOCKS[kind]
-        raw = np.frombuffer(data, np.uint8, int(np.prod(shape)) // values * size, start + offset)
-        if kind == 8:
-            blocks = raw.reshape(-1, 34)
+    for name, (shape, kind, data) in gguf.read(path)[1].items():
+        raw = np.frombuffer(data, np.uint8)
+        if kind in (gguf.Q4_0, gguf.Q8_0):
+            blocks = raw.reshape(-1, gguf.BLOCKS[kind][1])
             scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
-            wide = blocks[:, 2:].copy().view(np.int8).astype(np.float32) * scale
-        elif kind == 2:
-            blocks = raw.reshape(-1, 18)
-            scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
-            low, high = blocks[:, 2:] & 15, blocks[:, 2:] >> 4
-            wide = (np.concatenate([low, high], 1).astype(np.float32) - 8) * scale
+            if kind == gguf.Q8_0:
+                whole = blocks[:, 2:].copy().view(np.int8).astype(np.float32)
+            else:
+                low, high = blocks[:, 2:] & 15, blocks[:, 2:] >> 4
+                whole = np.concatenate([low, high], 1).astype(np.float32) - 8
+            wide = whole * scale
         else:
-            wide = raw.view("<f4" if kind == 0 else "<f2").astype(np.float32)
+            wide = raw.view("<f4" if kind == gguf.F32 else "<f2").astype(np.float32)
         tensors[name] = wide.reshape(shape)
     return tensors
 

@@ -6,16 +6,15 @@
 import argparse
 import hashlib
 import json
-import struct
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from encoder import gguf
 from model import FROZEN
 
-ALIGNMENT, BLOCK = 32, 32
-F32, Q8_0 = 0, 8
+BLOCK, _ = gguf.BLOCKS[gguf.Q8_0]
 
 
 def q8_0(values):
@@ -25,11 +24,6 @@ def q8_0(values):
     inverse = np.where(scale > 0, 1 / np.maximum(scale.astype(np.float32), 1e-12), 0)
     whole = np.clip(np.rint(blocks * inverse[:, None]), -127, 127).astype(np.int8)
     return b"".join(s.tobytes() + w.tobytes() for s, w in zip(scale, whole))
-
-
-def text(value):
-    raw = value.encode()
-    return struct.pack("<Q", len(raw)) + raw
 
 
 def tensors(state):
@@ -42,7 +36,7 @@ def tensors(state):
         array = value.float().numpy()
         large = array.ndim == 2 and array.size >= 384 * 384 and name != "pool.weight"
         data = q8_0(array) if large else array.astype("<f4").tobytes()
-        yield name, Q8_0 if large else F32, array.shape, data
+        yield name, gguf.Q8_0 if large else gguf.F32, array.shape, data
 
 
 def main():
@@ -51,20 +45,12 @@ def main():
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "estimate.gguf")
     args = parser.parse_args()
     state = torch.load(args.checkpoint, weights_only=True)["model"]
-    parts = list(tensors(state))
-    metadata = {"general.architecture": "mtlint-estimate", "general.license": "mit"}
-    head = b"GGUF" + struct.pack("<IQQ", 3, len(parts), len(metadata) + 1)
-    for key, value in metadata.items():
-        head += text(key) + struct.pack("<I", 8) + text(value)
-    head += text("mtlint.lower_layers") + struct.pack("<II", 4, FROZEN)
-    body = bytearray()
-    for name, kind, shape, data in parts:
-        head += text(name) + struct.pack("<I", len(shape))
-        for size in reversed(shape):
-            head += struct.pack("<Q", size)
-        head += struct.pack("<IQ", kind, len(body))
-        body += data + bytes(-len(data) % ALIGNMENT)
-    out = head + bytes(-len(head) % ALIGNMENT) + bytes(body)
+    metadata = {
+        "general.architecture": "mtlint-estimate",
+        "general.license": "mit",
+        "mtlint.lower_layers": FROZEN,
+    }
+    out = gguf.write(metadata, tensors(state))
     args.out.write_bytes(out)
     manifest = {
         "name": "estimate",
