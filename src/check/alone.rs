@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stages::{Stages, paragraph_starts};
+use super::stages::{Stages, paragraph_starts, texts_of};
 use super::{CheckedDocument, OnProgress, Progress, with_threads};
+use crate::align::Aligner;
 use crate::align::bitext::Side;
 use crate::align::tokens::TokenRows;
-use crate::embed::Embeddings;
+use crate::embed::{Embeddings, TransformerEncoder};
 use crate::error::Result;
 use crate::lexicon::han::han_share;
 use crate::load::{Document, PairRow};
@@ -54,9 +55,11 @@ pub fn align_documents(
     progress: OnProgress<'_>,
 ) -> Result<CheckedDocument> {
     with_threads(options.threads, || {
-        let Stages {
-            encoder, aligner, ..
-        } = Stages::load(options.model.as_deref(), options.hard_breaks)?;
+        let encoder = TransformerEncoder::load(options.model.as_deref())?;
+        let aligner = Aligner {
+            hard_breaks: options.hard_breaks,
+            ..Aligner::shipped()?
+        };
         let chinese_first = han_share(&source.text) >= han_share(&target.text);
         let split = |chinese: bool| match (options.pre_split, chinese) {
             (true, _) => segment::lines,
@@ -66,8 +69,8 @@ pub fn align_documents(
         let source_segments = split(chinese_first)(&source);
         let target_segments = split(!chinese_first)(&target);
         let (source_texts, target_texts) = (
-            texts(&source, &source_segments),
-            texts(&target, &target_segments),
+            texts_of(&source, &source_segments),
+            texts_of(&target, &target_segments),
         );
         let show = |done| {
             progress(Progress {
@@ -120,11 +123,6 @@ pub fn align_documents(
             target_segments,
         })
     })?
-}
-
-fn texts<'a>(document: &'a Document, segments: &[Segment]) -> Vec<&'a str> {
-    let spans = segments.iter().map(|s| s.span.clone());
-    spans.map(|span| &document.text[span]).collect()
 }
 
 fn parts(embedded: &(Embeddings, TokenRows)) -> (&Embeddings, &TokenRows) {

@@ -16,7 +16,7 @@ use crate::segment::{self, Segment};
 /// The models of the stages.
 pub struct Stages {
     pub(super) encoder: TransformerEncoder,
-    pub(super) aligner: Aligner,
+    aligner: Aligner,
     scorer: Scorer,
 }
 
@@ -41,10 +41,7 @@ impl Stages {
     /// reaches across a paragraph break.
     pub fn load(model: Option<&Path>, hard_breaks: bool) -> Result<Self> {
         Ok(Self {
-            encoder: model.map_or_else(
-                TransformerEncoder::embedded,
-                TransformerEncoder::from_directory,
-            )?,
+            encoder: TransformerEncoder::load(model)?,
             aligner: Aligner {
                 hard_breaks,
                 ..Aligner::shipped()?
@@ -95,10 +92,7 @@ impl Stages {
         };
         show(part.number);
         let segments = split(&document);
-        let texts: Vec<&str> = segments
-            .iter()
-            .map(|s| &document.text[s.span.clone()])
-            .collect();
+        let texts = texts_of(&document, &segments);
         let (vectors, tokens) = self.encoder.encode_tokens(&texts)?;
         show(part.number + 1);
         Ok(Prepared {
@@ -110,7 +104,10 @@ impl Stages {
     }
 
     pub fn align(&self, source: &Prepared, target: &Prepared) -> Alignment {
-        let (source_texts, target_texts) = (source.texts(), target.texts());
+        let (source_texts, target_texts) = (
+            texts_of(&source.document, &source.segments),
+            texts_of(&target.document, &target.segments),
+        );
         let source_breaks = paragraph_starts(&source.segments);
         let target_breaks = paragraph_starts(&target.segments);
         let rows = |side: &Prepared| TokenRows::new(side.vectors.dimension(), &side.tokens);
@@ -216,13 +213,6 @@ impl Prepared {
         }
     }
 
-    fn texts(&self) -> Vec<&str> {
-        self.segments
-            .iter()
-            .map(|s| &self.document.text[s.span.clone()])
-            .collect()
-    }
-
     fn side<'a>(
         &'a self,
         texts: &'a [&'a str],
@@ -272,6 +262,12 @@ pub fn paragraph_starts(segments: &[Segment]) -> Vec<bool> {
         .iter()
         .map(|s| last.replace(s.paragraph) != Some(s.paragraph))
         .collect()
+}
+
+/// The text of each segment.
+pub fn texts_of<'a>(document: &'a Document, segments: &[Segment]) -> Vec<&'a str> {
+    let spans = segments.iter().map(|s| s.span.clone());
+    spans.map(|span| &document.text[span]).collect()
 }
 
 /// The text of a run of segments, with what stands between them; empty for an empty run.

@@ -69,8 +69,13 @@ impl TransformerEncoder {
     }
 
     /// Runs all windows, calling `done` with each window and its states, markers included: after
-    /// all layers, and after the lower ones.
-    fn run(&self, windows: &[Window], mut done: impl FnMut(&Window, &[f32], &[f32])) -> Result<()> {
+    /// all layers, and, with `lower`, after the lower ones.
+    fn run(
+        &self,
+        windows: &[Window],
+        lower: bool,
+        mut done: impl FnMut(&Window, &[f32], &[f32]),
+    ) -> Result<()> {
         let hidden = self.transformer.hidden;
         let mut from = 0;
         while from < windows.len() {
@@ -83,11 +88,14 @@ impl TransformerEncoder {
                 to += 1;
             }
             let batch: Vec<&[u32]> = windows[from..to].iter().map(|w| w.ids.as_slice()).collect();
-            let (states, lower) = self.transformer.forward(&batch, LOWER_LAYERS)?;
+            let lower = lower.then_some(LOWER_LAYERS);
+            let (states, lower) = self.transformer.forward(&batch, lower)?;
             let mut at = 0;
             for window in &windows[from..to] {
                 let length = window.ids.len() * hidden;
-                done(window, &states[at..at + length], &lower[at..at + length]);
+                let place = at..at + length;
+                let lower = lower.get(place.clone()).unwrap_or_default();
+                done(window, &states[place], lower);
                 at += length;
             }
             from = to;
@@ -95,11 +103,13 @@ impl TransformerEncoder {
         Ok(())
     }
 
+    /// `tokens_out` receives the tokens' vectors, with `lower` their lower states as well.
     fn encode_chunk(
         &self,
         texts: &[&str],
         out: &mut Embeddings,
         mut tokens_out: Option<&mut Vec<TokenStates>>,
+        lower: bool,
         progress: &dyn Fn(usize),
     ) -> Result<()> {
         let hidden = self.transformer.hidden;
@@ -114,12 +124,12 @@ impl TransformerEncoder {
             all.extend(tokens.iter().map(|t| TokenStates {
                 spans: t.spans.clone(),
                 values: vec![0.0; t.ids.len() * hidden],
-                lower: vec![f16::ZERO; t.ids.len() * hidden],
+                lower: vec![f16::ZERO; t.ids.len() * hidden * usize::from(lower)],
             }));
         }
         let first = out.len();
         let mut finished = 0;
-        self.run(&windows, |window, states, lower| {
+        self.run(&windows, lower, |window, states, lower_states| {
             // Mean pooling over all tokens of all windows, markers included.
             let sum = &mut sums[window.text * hidden..(window.text + 1) * hidden];
             for row in states.chunks_exact(hidden) {
@@ -132,7 +142,9 @@ impl TransformerEncoder {
                 let place = window.tokens.start * hidden..window.tokens.end * hidden;
                 let inner = hidden..states.len() - hidden;
                 text.values[place.clone()].copy_from_slice(&states[inner.clone()]);
-                text.lower[place].convert_from_f32_slice(&lower[inner]);
+                if lower {
+                    text.lower[place].convert_from_f32_slice(&lower_states[inner]);
+                }
             }
             finished += 1;
             progress(first + (finished * texts.len()).div_ceil(windows.len()));
@@ -157,7 +169,9 @@ fn drop_prefix(states: &mut TokenStates, hidden: usize) {
     let skip = states.spans.iter().take_while(|s| s.is_empty()).count();
     states.spans.drain(..skip);
     states.values.drain(..skip * hidden);
-    states.lower.drain(..skip * hidden);
+    if !states.lower.is_empty() {
+        states.lower.drain(..skip * hidden);
+    }
     for row in states.values.chunks_exact_mut(hidden) {
         normalize(row);
     }
@@ -185,7 +199,7 @@ impl Encoder for TransformerEncoder {
             ..Embeddings::default()
         };
         for chunk in texts.chunks(CHUNK_TEXTS) {
-            self.encode_chunk(chunk, &mut out, None, progress)?;
+            self.encode_chunk(chunk, &mut out, None, false, progress)?;
         }
         Ok(out)
     }
@@ -197,9 +211,23 @@ impl Encoder for TransformerEncoder {
         };
         for chunk in texts.chunks(CHUNK_TEXTS) {
             let mut tokens = Vec::with_capacity(chunk.len());
-            self.encode_chunk(chunk, &mut out, Some(&mut tokens), &|_| ())?;
+            self.encode_chunk(chunk, &mut out, Some(&mut tokens), false, &|_| ())?;
             tokens.into_iter().for_each(&mut *each);
         }
         Ok(out)
+    }
+
+    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
+        let mut out = Embeddings {
+            dimension: self.dimension(),
+            ..Embeddings::default()
+        };
+        let mut tokens = Vec::with_capacity(texts.len());
+        for chunk in texts.chunks(CHUNK_TEXTS) {
+            let mut part = Vec::with_capacity(chunk.len());
+            self.encode_chunk(chunk, &mut out, Some(&mut part), true, &|_| ())?;
+            tokens.extend(part);
+        }
+        Ok((out, tokens))
     }
 }

@@ -183,12 +183,13 @@ impl JointModel {
     }
 
     fn run(&self, inputs: &[&Input]) -> Result<Vec<Reading>> {
+        let tokens: usize = inputs.iter().map(|i| i.tokens()).sum();
         let seen: Vec<f32> = inputs
             .iter()
             .flat_map(|i| &i.counterparts)
             .copied()
             .collect();
-        let seen = Tensor::from_vec(seen.clone(), (seen.len() / HIDDEN, HIDDEN), &Device::Cpu)?;
+        let seen = Tensor::from_vec(seen, (tokens, HIDDEN), &Device::Cpu)?;
         let seen: Vec<f32> = self
             .counterpart
             .weight

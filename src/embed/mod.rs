@@ -128,7 +128,7 @@ pub struct TokenStates {
     /// `spans.len() × dimension` values, each row of Euclidean length 1.
     pub values: Vec<f32>,
     /// The states after the lower layers ([`LOWER_LAYERS`]), `spans.len() × dimension` values as
-    /// they come out, rounded to half precision.
+    /// they come out, rounded to half precision; empty where they were not asked for.
     pub lower: Vec<f16>,
 }
 
@@ -171,13 +171,10 @@ pub trait Encoder: Send + Sync {
     /// If the tensor library fails.
     fn encode_each(&self, texts: &[&str], each: &mut dyn FnMut(TokenStates)) -> Result<Embeddings>;
 
-    /// Like [`encode_each`](Self::encode_each), with all tokens at once.
+    /// Like [`encode_each`](Self::encode_each), with all tokens at once and their lower states,
+    /// which the quality estimate goes on from.
     ///
     /// # Errors
     /// If the tensor library fails.
-    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)> {
-        let mut tokens = Vec::with_capacity(texts.len());
-        let vectors = self.encode_each(texts, &mut |states| tokens.push(states))?;
-        Ok((vectors, tokens))
-    }
+    fn encode_tokens(&self, texts: &[&str]) -> Result<(Embeddings, Vec<TokenStates>)>;
 }

@@ -40,6 +40,14 @@ pub fn embedded_files() -> Vec<(&'static str, &'static [u8])> {
 }
 
 impl TransformerEncoder {
+    /// The model of a directory, or the one that is compiled into the binary.
+    ///
+    /// # Errors
+    /// As for [`embedded`](Self::embedded) and [`from_directory`](Self::from_directory).
+    pub fn load(directory: Option<&Path>) -> Result<Self> {
+        directory.map_or_else(Self::embedded, Self::from_directory)
+    }
+
     /// The model that is compiled into the binary.
     ///
     /// # Errors

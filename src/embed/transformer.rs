@@ -39,9 +39,13 @@ pub struct Transformer {
 }
 
 impl Transformer {
-    /// The states of packed sequences after all layers, and after the lowest `lower` of them:
-    /// `tokens × hidden` values each.
-    pub fn forward(&self, sequences: &[&[u32]], lower: usize) -> Result<(Vec<f32>, Vec<f32>)> {
+    /// The states of packed sequences after all layers, and, where asked for, after so many of the
+    /// lowest (else nothing): `tokens × hidden` values each.
+    pub fn forward(
+        &self,
+        sequences: &[&[u32]],
+        lower: Option<usize>,
+    ) -> Result<(Vec<f32>, Vec<f32>)> {
         let lengths: Vec<usize> = sequences.iter().map(|s| s.len()).collect();
         let total: usize = lengths.iter().sum();
         let mut states = vec![0.0f32; total * self.hidden];
@@ -57,13 +61,16 @@ impl Transformer {
         }
         norm_rows(&mut states, &self.embedding_norm);
         let x = Tensor::from_vec(states, (total, self.hidden), &Device::Cpu)?;
-        let (below, above) = self.layers.split_at(lower.min(self.layers.len()));
+        let (below, above) = self
+            .layers
+            .split_at(lower.unwrap_or(0).min(self.layers.len()));
         let between = run_layers(below, &x, &lengths, self.heads)?;
         let last = run_layers(above, &between, &lengths, self.heads)?;
-        Ok((
-            last.flatten_all()?.to_vec1()?,
-            between.flatten_all()?.to_vec1()?,
-        ))
+        let lower = match lower {
+            Some(_) => between.flatten_all()?.to_vec1()?,
+            None => Vec::new(),
+        };
+        Ok((last.flatten_all()?.to_vec1()?, lower))
     }
 }
 
