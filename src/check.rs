@@ -7,6 +7,7 @@
 //! - [`revision`]: two renderings of one text compared;
 //! - `alone`: the alignment or the scores by themselves, for `mtlint align` and `mtlint score`.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::align::Bead;
@@ -15,7 +16,7 @@ use crate::flag::terms::Termbase;
 use crate::flag::{self, Flag, Rule, RuleInfo, registry};
 use crate::gate::baseline::Known;
 use crate::load::{self, Document, PairRow};
-use crate::score::BeadScore;
+use crate::score::{BeadScore, ScoredSpan, Side};
 use crate::segment::Segment;
 
 mod stages;
@@ -55,6 +56,22 @@ pub struct CheckedDocument {
     pub beads: Vec<Bead>,
     /// One score a bead.
     pub scores: Vec<BeadScore>,
+}
+
+impl CheckedDocument {
+    /// Where a span of a bead's score stands in its document, in characters.
+    #[must_use]
+    pub fn characters(&self, bead: usize, span: &ScoredSpan) -> Range<usize> {
+        let Bead { source, target } = &self.beads[bead];
+        let (document, segments, run) = match span.side {
+            Side::Source => (&self.source, &self.source_segments, source),
+            Side::Target => (&self.target, &self.target_segments, target),
+        };
+        // Spans count from the start of the bead; the bead starts where its first segment does.
+        let first = segments.get(run.start).map_or(0, |s| s.span.start);
+        let characters = |byte: usize| document.text[..first + byte].chars().count();
+        characters(span.span.start)..characters(span.span.end)
+    }
 }
 
 /// The program and what it ran with, for the reports.

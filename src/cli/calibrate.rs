@@ -1,7 +1,7 @@
 //! `mtlint calibrate`: fits the numbers that ship to data that was marked by hand.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bar = Bar::new(args.running.quiet);
     let show = |stage, done, total| bar.show(Progress { done, total, stage });
     let fitted = with_threads(args.running.threads, || -> anyhow::Result<String> {
-        let encoder = encoder(args.running.model.as_deref())?;
+        let encoder = TransformerEncoder::load(args.running.model.as_deref())?;
         match task {
             Task::Score {
                 files,
@@ -170,14 +170,6 @@ fn shifts(files: &[PathBuf]) -> anyhow::Result<String> {
         bail!("no verdict with a rule and a probability in these files");
     }
     Ok(config.to_toml()?)
-}
-
-/// The model of the program, or the one the user named.
-pub fn encoder(model: Option<&Path>) -> mtlint::Result<TransformerEncoder> {
-    model.map_or_else(
-        TransformerEncoder::embedded,
-        TransformerEncoder::from_directory,
-    )
 }
 
 /// What a row counts together with: its set of texts, and whether most raters marked a major error.

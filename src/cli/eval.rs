@@ -17,7 +17,7 @@ use mtlint::score::Side;
 
 use anyhow::bail;
 
-use super::calibrate::{ROUNDS, VARIANCE, encoder};
+use super::calibrate::{ROUNDS, VARIANCE};
 use super::output;
 use super::progress::Bar;
 use super::running::Running;
@@ -99,7 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 fn align(args: &Args, path: &Path, cross_validate: bool, bar: &Bar) -> anyhow::Result<String> {
-    let encoder = encoder(args.running.model.as_deref())?;
+    let encoder = TransformerEncoder::load(args.running.model.as_deref())?;
     if path.is_dir() {
         let texts = AlignedText::read_all(path)?;
         let embedded = embed(&texts, &encoder, bar)?;
@@ -261,20 +261,10 @@ fn spans(rows: &[RatedRow], scored: &[CheckedDocument]) -> anyhow::Result<String
 
 /// The spans on the target of a row, in characters.
 fn target_spans(document: &CheckedDocument) -> FoundSpans {
-    let Some(score) = document.scores.first() else {
-        return FoundSpans::new();
-    };
-    let text = &document.target.text;
-    let first = document.target_segments.first().map_or(0, |s| s.span.start);
-    let characters = |byte: usize| text[..first + byte].chars().count();
-    let spans = score.spans.iter().filter(|s| s.side == Side::Target);
+    let spans = document.scores.iter().take(1).flat_map(|s| &s.spans);
     spans
-        .map(|s| {
-            (
-                characters(s.span.start)..characters(s.span.end),
-                s.probability,
-            )
-        })
+        .filter(|span| span.side == Side::Target)
+        .map(|span| (document.characters(0, span), span.probability))
         .collect()
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use mtlint::embed::{Encoder, dot, embedded_files, sha256};
+use mtlint::embed::{Encoder, TransformerEncoder, dot, embedded_files, sha256};
 
 use super::output;
 
@@ -89,7 +89,7 @@ fn verify(args: &Args) -> anyhow::Result<String> {
             writeln!(out, "{name}: sha256 {hash}, as the manifest says")?;
         }
     }
-    let encoder = super::calibrate::encoder(args.model.as_deref())?;
+    let encoder = TransformerEncoder::load(args.model.as_deref())?;
     let vectors = encoder.encode(
         &[
             "减负工作要久久为功",

@@ -94,17 +94,11 @@ struct Span {
 
 fn line(document: &CheckedDocument, score: &BeadScore) -> Line {
     let spans = score.spans.iter().map(|span| {
-        let (text, segments) = match span.side {
-            Side::Source => (&document.source.text, &document.source_segments),
-            Side::Target => (&document.target.text, &document.target_segments),
-        };
-        // Spans count from the start of the bead; the bead starts where its first segment does.
-        let first = segments.first().map_or(0, |s| s.span.start);
-        let characters = |byte: usize| text[..first + byte].chars().count();
+        let characters = document.characters(0, span);
         Span {
             side: span.side,
-            start: characters(span.span.start),
-            end: characters(span.span.end),
+            start: characters.start,
+            end: characters.end,
             severity: Severity::Major,
             probability: round(span.probability, 4),
         }

@@ -1,6 +1,7 @@
 //! Known damage to a text whose sides correspond one to one: what an alignment must find again.
 
 use super::align::{AlignedText, GoldBead};
+use super::random::Random;
 
 /// Shares of the target segments that suffer each kind of damage.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,28 +120,6 @@ fn halves(segment: &str) -> Option<(&str, &str)> {
         .or_else(|| spaces(&[',', ';', ':']))
         .or_else(|| spaces(&[]))?;
     Some((segment[..at].trim_end(), segment[at..].trim_start()))
-}
-
-/// `SplitMix64` (Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to below 1.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ pub mod damage;
 
 pub mod fit;
 
+mod random;
+
 pub mod rated;
 
 pub mod score;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::random::Random;
 use super::rated::RatedRow;
 use super::statistics::{
     auroc, calibration_error, pair_accuracy, precision_at_recall, reliability, spearman,
@@ -143,17 +144,10 @@ fn resamples(rows: &[&RatedRow]) -> Vec<Vec<Drawn>> {
         documents.entry((&row.set, &row.doc)).or_default().push(k);
     }
     let documents: Vec<Vec<usize>> = documents.into_values().collect();
-    // Multiplier and increment of Knuth's MMIX generator; the high bits are used.
-    let mut state: u64 = 1;
-    let mut draw = |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
+    let mut random = Random(1);
     (0..RESAMPLES)
         .map(|_| {
-            let drawn = (0..documents.len()).map(|k| (k, draw(documents.len())));
+            let drawn = (0..documents.len()).map(|k| (k, random.below(documents.len())));
             let rows = |(draw, d): (usize, usize)| {
                 let rows: &[usize] = &documents[d];
                 rows.iter().map(move |&row| Drawn { draw, row })

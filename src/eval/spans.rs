@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::rated::RatedRow;
-use crate::score::marks::LEVELS;
+use crate::score::marks::{LEVELS, word_ranges};
 
 /// How well spans of at least a probability meet the raters' spans.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -88,7 +88,7 @@ pub fn evaluate(rows: &[RatedRow], found: &[FoundSpans]) -> Vec<SpanScore> {
                 own.iter()
                     .zip(marks)
                     .for_each(|(&f, &g)| score.characters.add(f, g));
-                for word in words(&row.target) {
+                for word in word_ranges(row.target.chars().enumerate(), marks.len()) {
                     score.words.add(
                         own[word.clone()].contains(&true),
                         marks[word].contains(&true),
@@ -98,23 +98,6 @@ pub fn evaluate(rows: &[RatedRow], found: &[FoundSpans]) -> Vec<SpanScore> {
             score
         })
         .collect()
-}
-
-/// The words of a text, in characters.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (k, c) in text.chars().chain([' ']).enumerate() {
-        match (start, c.is_whitespace()) {
-            (None, false) => start = Some(k),
-            (Some(from), true) => {
-                words.push(from..k);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::review::{Opinion, Review};
 use crate::flag::Flag;
+use crate::score::model::sigmoid;
 
 /// Standard deviation, in log-odds, of the Gaussian prior on a shift: how far a rule may be off
 /// before anybody has looked. At 1, some ten verdicts outweigh it.
@@ -46,7 +47,7 @@ pub fn apply(shifts: &BTreeMap<&'static str, f64>, flags: &mut [Flag]) {
     for flag in flags {
         if let Some(shift) = shifts.get(flag.code) {
             let odds = log_odds(f64::from(flag.probability));
-            flag.probability = logistic(odds + shift) as f32;
+            flag.probability = sigmoid(odds + shift) as f32;
         }
     }
 }
@@ -58,7 +59,7 @@ fn shift(flags: &[(f64, bool)]) -> f64 {
     for _ in 0..STEPS {
         let (mut slope, mut curvature) = (-shift * precision, precision);
         for &(odds, right) in flags {
-            let p = logistic(odds + shift);
+            let p = sigmoid(odds + shift);
             slope += f64::from(u8::from(right)) - p;
             curvature += p * (1.0 - p);
         }
@@ -73,10 +74,6 @@ fn log_odds(probability: f64) -> f64 {
     (p / (1.0 - p)).ln()
 }
 
-fn logistic(odds: f64) -> f64 {
-    1.0 / (1.0 + (-odds).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,13 +81,13 @@ mod tests {
     #[test]
     fn many_verdicts_bring_the_probability_to_the_share_that_was_right() {
         let flags: Vec<_> = (0..400).map(|k| (log_odds(0.9), k % 2 == 0)).collect();
-        let corrected = logistic(log_odds(0.9) + shift(&flags));
+        let corrected = sigmoid(log_odds(0.9) + shift(&flags));
         assert!((corrected - 0.5).abs() < 0.02, "{corrected}");
     }
 
     #[test]
     fn one_verdict_moves_it_a_little() {
-        let corrected = logistic(log_odds(0.9) + shift(&[(log_odds(0.9), false)]));
+        let corrected = sigmoid(log_odds(0.9) + shift(&[(log_odds(0.9), false)]));
         assert!((0.75..0.9).contains(&corrected), "{corrected}");
         assert!(shift(&[(log_odds(0.9), true)]) > 0.0);
         assert!(shift(&[]).abs() < 1e-12);

@@ -27,6 +27,9 @@ pub const NAMES: [&str; 16] = [
 /// Number of features without those of the joint model.
 pub const PLAIN: usize = 11;
 
+/// Place of "estimated damage": the joint model's features begin with those of the pair.
+pub const DAMAGE: usize = PLAIN + 2;
+
 /// The features of one bead: [`PLAIN`] of them, or all.
 pub type Features = Vec<f32>;
 

@@ -15,8 +15,7 @@ pub const LEVELS: [f32; 14] = [
 pub fn words(text: &str, tokens: &[(Range<usize>, f32)]) -> Vec<(Range<usize>, f32)> {
     let mut out = Vec::new();
     let mut tokens = tokens.iter().peekable();
-    for (start, word) in text.split_word_ranges() {
-        let range = start..start + word.len();
+    for range in word_ranges(text.char_indices(), text.len()) {
         let mut best: Option<f32> = None;
         while let Some((span, p)) = tokens.peek() {
             if span.start >= range.end {
@@ -63,17 +62,26 @@ pub fn stretches(words: &[(Range<usize>, f32)]) -> Vec<(Range<usize>, f32)> {
     out
 }
 
-trait SplitWords {
-    /// Words with the byte at which they start.
-    fn split_word_ranges(&self) -> impl Iterator<Item = (usize, &str)>;
-}
-
-impl SplitWords for str {
-    fn split_word_ranges(&self) -> impl Iterator<Item = (usize, &str)> {
-        let base = self.as_ptr() as usize;
-        self.split_whitespace()
-            .map(move |word| (word.as_ptr() as usize - base, word))
-    }
+/// The words of a text, each what stands between white space. `characters` are its characters with
+/// their places, `end` the place after the last: bytes or numbers of characters, as they are given.
+pub fn word_ranges(
+    characters: impl Iterator<Item = (usize, char)>,
+    end: usize,
+) -> impl Iterator<Item = Range<usize>> {
+    let mut start = None;
+    characters
+        .chain([(end, ' ')])
+        .filter_map(move |(place, c)| match (start, c.is_whitespace()) {
+            (None, false) => {
+                start = Some(place);
+                None
+            }
+            (Some(from), true) => {
+                start = None;
+                Some(from..place)
+            }
+            _ => None,
+        })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{Features, NAMES, PLAIN};
+use super::features::{DAMAGE, Features, NAMES, PLAIN};
 use crate::{Error, Result};
 
 /// The coefficients that ship, made by `mtlint calibrate score`: with the joint model's features.
@@ -14,9 +14,6 @@ const PLAIN_SHIPPED: &str = include_str!("../../models/score-plain.json");
 /// What a token's probability is computed from: the joint model's three log-odds of the token, and
 /// its two of the pair.
 pub const TOKEN_FEATURES: usize = 5;
-
-/// Place of the feature "estimated damage".
-const DAMAGE: usize = 13;
 
 /// What the expected log penalty rises by, at least, with a log-odds of damage. Ratings alone give
 /// 0.009, for raters seldom meet errors of that kind; to put a good translation above its damaged
@@ -232,7 +229,8 @@ impl Linear {
     }
 }
 
-fn sigmoid(z: f64) -> f64 {
+/// The probability of log-odds.
+pub(crate) fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 

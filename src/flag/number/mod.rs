@@ -298,3 +298,15 @@ fn plain_form(c: char) -> char {
         _ => c,
     }
 }
+
+/// For tests of the parsers: everything that is owed a counterpart, its text, least value and kind.
+#[cfg(test)]
+fn owed(text: &str, quantities: Vec<Quantity>) -> Vec<(&str, f64, Kind)> {
+    let expected = quantities.into_iter().filter(|q| q.need >= Need::Expected);
+    expected
+        .map(|quantity| {
+            let reading = quantity.main();
+            (&text[quantity.span], reading.low, reading.kind)
+        })
+        .collect()
+}

@@ -111,42 +111,34 @@ fn place(text: &str, form: &str) -> Option<std::ops::Range<usize>> {
 mod tests {
     use super::*;
 
+    /// What is found in the second of two lines, with the first before it.
+    fn found(zh: &'static str, en: &'static str) -> Vec<Finding> {
+        let second = |text: &'static str| text.split_once('\n').unwrap().1;
+        InconsistentTerm.check(&BeadView {
+            source_document: zh,
+            target_document: en,
+            ..BeadView::of_pair(second(zh), second(en))
+        })
+    }
+
     #[test]
     fn another_rendering_before_is_found_with_its_lines() {
-        let (zh, en) = (
+        let same = found(
             "推进中国式现代化。\n坚持中国式现代化。",
             "Advance Chinese modernization.\nUphold the Chinese path to modernization.",
         );
-        let half = |text: &'static str| text.split_once('\n').unwrap();
-        let bead = BeadView {
-            source_document: zh,
-            target_document: en,
-            ..BeadView::of_pair(half(zh).1, half(en).1)
-        };
-        let found = InconsistentTerm.check(&bead);
         // *Chinese path to modernization* has all words of *Chinese modernization*: one rendering.
-        assert!(found.is_empty(), "{found:?}");
-        let (zh, en) = (
+        assert!(same.is_empty(), "{same:?}");
+        let same = found(
             "推进农民工就业。\n保障农民工权益。",
             "Jobs for migrant workers.\nRights of rural migrant workers.",
         );
-        let bead = BeadView {
-            source_document: zh,
-            target_document: en,
-            ..BeadView::of_pair(half(zh).1, half(en).1)
-        };
-        assert!(InconsistentTerm.check(&bead).is_empty());
-        let (zh, en) = (
+        assert!(same.is_empty(), "{same:?}");
+        let other = found(
             "推进脱贫攻坚。\n保障脱贫攻坚。",
             "Advance the fight against poverty.\nSupport poverty alleviation.",
         );
-        let bead = BeadView {
-            source_document: zh,
-            target_document: en,
-            ..BeadView::of_pair(half(zh).1, half(en).1)
-        };
-        let found = InconsistentTerm.check(&bead);
-        assert_eq!(found.len(), 1);
-        assert!(found[0].message.contains("line 1"), "{}", found[0].message);
+        assert_eq!(other.len(), 1);
+        assert!(other[0].message.contains("line 1"), "{}", other[0].message);
     }
 }

@@ -132,16 +132,8 @@ mod tests {
     use super::super::equal;
     use super::*;
 
-    /// Everything that is owed a counterpart: its text, least value and kind.
     fn owed(text: &str) -> Vec<(&str, f64, Kind)> {
-        quantities(text)
-            .into_iter()
-            .filter(|quantity| quantity.need >= Need::Expected)
-            .map(|quantity| {
-                let reading = quantity.main();
-                (&text[quantity.span], reading.low, reading.kind)
-            })
-            .collect()
+        super::super::owed(text, quantities(text))
     }
 
     #[test]
